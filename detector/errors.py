@@ -1,0 +1,98 @@
+"""Every error that a person can meet: what was found and where, then what to do."""
+
+import difflib
+from collections.abc import Iterable, Sequence
+
+
+class DetectorError(Exception):
+    """The root of all errors that `detector` raises on purpose.
+
+    Both parts are kept in `args`, so the error survives pickling between processes. A message
+    never holds a personal value: it names files, columns, rows and counts.
+
+    Parameters
+    ----------
+    found
+        What was found and where: the file, the column, how many rows.
+    mend
+        What the caller can do about it.
+
+    Examples
+    --------
+    >>> print(DetectorError("orders.parquet has no column 'amount'", "export it as a number"))
+    orders.parquet has no column 'amount'
+      to mend: export it as a number
+    """
+
+    exit_code = 1
+
+    def __init__(self, found: str, mend: str) -> None:
+        super().__init__(found, mend)
+        self.found = found
+        self.mend = mend
+
+    def __str__(self) -> str:
+        return f"{self.found}\n  to mend: {self.mend}"
+
+
+class ConfigInvalid(DetectorError):
+    """A setting, an option or the mapping file says something that cannot be done."""
+
+    exit_code = 2
+
+    @classmethod
+    def unknown_name(cls, where: str, name: str, known: Iterable[str]) -> "ConfigInvalid":
+        """Say which name is unknown and which known one was probably meant.
+
+        Examples
+        --------
+        >>> print(ConfigInvalid.unknown_name("map.toml", "amuont", ["amount", "category"]))
+        map.toml: 'amuont' is not known
+          to mend: did you mean 'amount'? known names: amount, category
+        """
+        names = sorted(known)
+        close = difflib.get_close_matches(name, names, n=1)
+        hint = f"did you mean '{close[0]}'? " if close else ""
+        return cls(f"{where}: '{name}' is not known", f"{hint}known names: {', '.join(names)}")
+
+
+class ContractBroken(DetectorError):
+    """The data that came in is not what the contract asks for."""
+
+    exit_code = 3
+
+    @classmethod
+    def missing_columns(
+        cls, where: str, missing: Sequence[str], present: Sequence[str]
+    ) -> "ContractBroken":
+        """Say which required columns are absent, and which columns there are instead.
+
+        Examples
+        --------
+        >>> print(ContractBroken.missing_columns("orders.parquet", ["amount"], ["id", "price"]))
+        orders.parquet: required column missing: amount (columns found: id, price)
+          to mend: export the column, or map another name onto it: `detector map DATA` proposes how
+        """
+        found = f"{where}: required column missing: {', '.join(missing)}"
+        return cls(
+            f"{found} (columns found: {', '.join(present)})",
+            "export the column, or map another name onto it: `detector map DATA` proposes how",
+        )
+
+
+class ModelMismatch(DetectorError):
+    """A saved model does not fit this version, these features or this data."""
+
+    exit_code = 4
+
+
+class NothingToRank(DetectorError):
+    """There is no usable event before the cut-off."""
+
+    exit_code = 5
+
+
+class OutputUnwritable(DetectorError):
+    """The results cannot be written; what was there before is untouched."""
+
+    exit_code = 6
