@@ -1,0 +1,47 @@
+"""Ranks the credit accounts that their owners most likely never authorised.
+
+Examples
+--------
+>>> import detector
+>>> world = detector.simulate(300, seed=1)
+>>> ranking = detector.rank(world.account_events, world.order_events)
+>>> len(ranking.top(5))
+5
+"""
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from detector.errors import DetectorError as DetectorError
+    from detector.features.families import CATALOGUE as CATALOGUE
+    from detector.nightly.job import rank as rank
+    from detector.ranking.ranking import Ranking as Ranking
+    from detector.settings import Settings as Settings
+    from detector.settings import read_settings as read_settings
+    from detector.simulation.world import simulate as simulate
+
+__version__ = "0.1.0"
+
+_FACE = {
+    "CATALOGUE": "detector.features.families",
+    "DetectorError": "detector.errors",
+    "Ranking": "detector.ranking.ranking",
+    "Settings": "detector.settings",
+    "rank": "detector.nightly.job",
+    "read_settings": "detector.settings",
+    "simulate": "detector.simulation.world",
+}
+
+__all__ = ["__version__", *_FACE]
+
+
+def __getattr__(name: str) -> Any:
+    """Load a public name when it is first asked for: `import detector` stays instant."""
+    if name not in _FACE:
+        raise AttributeError(f"module 'detector' has no attribute {name!r}")
+    return getattr(importlib.import_module(_FACE[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,0 +1,48 @@
+"""`detector check`: what can be used, and why the rest cannot."""
+
+import json
+import sys
+from pathlib import Path
+
+import click
+
+from detector.cli.options import as_of_option, config_option, data_argument
+
+SET_ASIDE = 7
+"""The exit code when rows were set aside: the data can be ranked, and somebody should look."""
+
+
+@click.command(epilog="Example: detector check sample_data --json")
+@data_argument
+@config_option
+@as_of_option
+@click.option(
+    "--json", "as_json", is_flag=True, help="As JSON: success, results, statistics, meta."
+)
+@click.option(
+    "--quarantine",
+    type=click.Path(path_type=Path),
+    help="Write the rows that cannot be used into this folder, each with its reason.",
+)
+def command(
+    data: Path, config: Path | None, as_of: str | None, as_json: bool, quarantine: Path | None
+) -> None:
+    """Say which rows of DATA can be used, and why the others cannot.
+
+    Exits with 0 when every row can be used and with 7 when some were set aside.
+    """
+    from detector.engines.duck import DuckEngine
+    from detector.events.check import check_events
+    from detector.events.quarantine import write_quarantine
+    from detector.events.read import parse_as_of, read_events
+    from detector.settings import read_settings
+
+    settings = read_settings(config)
+    cut = parse_as_of(as_of, settings.zone) if as_of else None
+    with DuckEngine(settings.engine.memory, threads=settings.engine.threads) as engine:
+        result = check_events(read_events(engine, data, settings, cut))
+        if quarantine:
+            write_quarantine(engine, quarantine)
+    text = json.dumps(result.to_dict(), indent=1, ensure_ascii=False)
+    click.echo(text if as_json else result.to_text())
+    sys.exit(0 if result.success else SET_ASIDE)

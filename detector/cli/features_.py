@@ -1,0 +1,26 @@
+"""`detector features`: the catalogue on the screen."""
+
+import json
+
+import click
+
+
+@click.command(epilog="Example: detector features --family takeover")
+@click.option("--family", help="Only one family, such as contact or takeover.")
+@click.option("--json", "as_json", is_flag=True, help="As JSON, with the SQL of each feature.")
+def command(family: str | None, as_json: bool) -> None:
+    """List the features: what each means and why it exists."""
+    from detector.errors import ConfigInvalid
+    from detector.features.families import CATALOGUE
+
+    families = {feature.family for feature in CATALOGUE.values()}
+    if family and family not in families:
+        raise ConfigInvalid.unknown_name("--family", family, families)
+    chosen = [f for f in CATALOGUE.values() if family in (None, f.family)]
+    if as_json:
+        click.echo(json.dumps([vars(f) for f in chosen], ensure_ascii=False, indent=1))
+        return
+    for feature in chosen:
+        click.echo(f"{feature.name}  [{feature.family}, {feature.risky} is risky]")
+        click.echo(f"    {feature.why}")
+    click.echo(f"{len(chosen)} features")

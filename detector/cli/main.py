@@ -1,0 +1,63 @@
+"""The group of verbs, and the one place where errors become words and exit codes."""
+
+import importlib
+import sys
+from typing import Any
+
+import click
+
+from detector import __version__
+
+VERBS = {
+    "rank": "Rank every account of DATA and publish the night under --out.",
+    "check": "Say which rows of DATA can be used, and why the others cannot.",
+    "map": "Propose a settings file for DATA with other names than the contract's.",
+    "features": "List the features: what each means and why it exists.",
+    "simulate": "Write a made-up world of events, with labels, into OUT.",
+}
+"""Verb → its line in the help; each lives in a module of its own, loaded when it is called."""
+
+
+class Verbs(click.Group):
+    """Loads a verb only when it is called, so that `--help` is instant."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Name the verbs."""
+        return list(VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Load one verb."""
+        if cmd_name not in VERBS:
+            return None
+        module = importlib.import_module(f"detector.cli.{cmd_name}_")
+        command: click.Command = module.command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the verbs without loading them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(VERBS.items()))
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a verb; an error that we raise on purpose is printed and gives its exit code."""
+        from detector.errors import DetectorError
+
+        try:
+            return super().invoke(ctx)
+        except DetectorError as error:
+            click.echo(f"error: {error}", err=True)
+            sys.exit(error.exit_code)
+
+
+@click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="detector")
+def main() -> None:
+    r"""Find the credit accounts that their owners never authorised.
+
+    \b
+    detector rank DATA --out nights --review 200
+
+    Results go to stdout, progress and logs to stderr. Exit codes: 0 all is well, 1 a fault of ours,
+    2 a wrong setting, 3 data against the contract, 4 a model that does not fit, 5 nothing to rank,
+    6 output cannot be written; `check` gives 7 when rows were set aside.
+    """

@@ -1,0 +1,94 @@
+"""`detector rank`: the main job."""
+
+import logging
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+
+from detector.cli.options import as_of_option, config_option, data_argument, lookback_option
+
+
+@click.command(epilog="Example: detector rank sample_data --out nights --review 200")
+@data_argument
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="Where nights go.")
+@config_option
+@as_of_option
+@lookback_option
+@click.option("--review", type=int, help="How many accounts can be reviewed tonight (200).")
+@click.option("--seed", type=int, help="Seed of the forest (0).")
+@click.option("--language", type=click.Choice(["en", "zh"]), help="Language of the reasons (en).")
+@click.option(
+    "--model",
+    type=click.Path(path_type=Path),
+    help="Score with the model folder of an earlier night instead of fitting one.",
+)
+@click.option("--top", default=10, show_default=True, help="How many accounts to print.")
+@click.option("-v", "--verbose", is_flag=True, help="Log each stage to stderr.")
+def command(
+    data: Path,
+    out: Path,
+    config: Path | None,
+    as_of: str | None,
+    lookback: int | None,
+    model: Path | None,
+    top: int,
+    verbose: bool,
+    **chosen: Any,
+) -> None:
+    """Rank every account of DATA and publish the night under --out.
+
+    DATA is a folder with account_events and order_events, each one Parquet file or a folder of
+    them. The night appears as OUT/dt=YYYY-MM-DD (the local date of the cut-off), all at once.
+    """
+    from detector.events.read import parse_as_of
+    from detector.nightly.job import rank_into
+    from detector.settings import read_settings
+
+    if verbose:
+        logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(message)s")
+    settings = read_settings(config, lookback_days=lookback, **chosen)
+    cut = parse_as_of(as_of, settings.zone) if as_of else None
+    with progress() as tell:
+        night = rank_into(out, data, settings, cut, model, tell)
+    _print_top(night.ranking.top(top))
+    click.echo(f"\n{len(night.ranking):,} accounts ranked; worklist, orders to stop and report in")
+    click.echo(str(night.folder / "report.html"))
+
+
+@contextmanager
+def progress() -> Iterator[Any]:
+    """Show a bar on a terminal's stderr, and nothing elsewhere; log each stage."""
+    from detector.pipeline import STAGES
+
+    log = logging.getLogger("detector")
+    with click.progressbar(
+        length=len(STAGES) + 1,
+        file=sys.stderr,
+        hidden=not sys.stderr.isatty(),
+        show_eta=False,
+        item_show_func=lambda stage: stage or "",
+    ) as bar:
+        begun: list[str] = []
+
+        def tell(stage: str) -> None:
+            log.info("stage=%s", stage)
+            bar.update(1 if begun else 0, stage)
+            begun.append(stage)
+
+        yield tell
+        bar.update(1, "done")
+
+
+def _print_top(first: Any) -> None:
+    click.echo(
+        f"{'rank':>4}  {'account':<20} {'pattern':<17} {'at risk':>10} {'to stop':>10}  reason"
+    )
+    for row in first.itertuples():
+        click.echo(
+            f"{row.rank:>4}  {row.account_id:<20} {row.pattern.replace('_', ' '):<17}"
+            f" {row.money_at_risk:>10,.0f} {row.money_stoppable:>10,.0f}  {row.reason}"
+        )

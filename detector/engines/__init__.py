@@ -1,0 +1,1 @@
+"""One adapter per SQL engine; nothing outside this room knows which one runs."""

@@ -1,0 +1,1 @@
+"""How single columns are read: SQL for each kind of value."""

@@ -1,0 +1,208 @@
+"""Which rows are set aside and why; nothing is mended, nothing is dropped without a count."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+
+from detector.engines.base import Engine
+from detector.errors import OutputUnwritable
+from detector.events.canonical import part_name
+from detector.events.contract import LOGS, Kind
+from detector.events.take import Taken
+
+REASONS = (
+    "account_id missing",
+    "order_id missing",
+    "event_time unreadable",
+    "event_type missing",
+    "amount missing",
+    "amount negative or not finite",
+    "coordinates out of range",
+    "event_time in the future",
+    "event_id repeated",
+    "account unknown",
+)
+"""Why a row is set aside; a row is given the first reason that applies."""
+
+REPEATED, UNKNOWN = "event_id repeated", "account unknown"
+_CUT = "cut"
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """The instants, in microseconds since 1970, between which rows are used.
+
+    Without `as_of_us` nothing is cut. What is later than `latest_us` is in the future.
+    """
+
+    latest_us: int
+    as_of_us: int | None = None
+
+
+def reasons_of(log: str) -> tuple[str, ...]:
+    """Give the reasons that can apply to a log's rows.
+
+    Examples
+    --------
+    >>> sorted(set(reasons_of("order_events")) - set(reasons_of("account_events")))
+    ['account unknown', 'amount missing', 'order_id missing']
+    """
+    only_orders = {"order_id missing", "amount missing", UNKNOWN}
+    return REASONS if log == "order_events" else tuple(r for r in REASONS if r not in only_orders)
+
+
+def judge(engine: Engine, log: str, bounds: Bounds) -> None:
+    """Make the table `<log>_aside` (part, source_row, reason) and the view `<log>_good`.
+
+    A row at or after the cut-off is in neither, whatever else is wrong with it: the future is not
+    looked at. Orders need the table `accounts` first. Rows that share an event_id are judged among
+    rows without another reason: the earliest stays, and of equally early ones the least in all
+    columns, so that neither row order nor file split decides.
+    """
+    unknown = log == "order_events"
+    table = f"{log}_read AS r" + (" LEFT JOIN accounts AS a USING (account_id)" if unknown else "")
+    engine.create(
+        f"{log}_aside",
+        f"SELECT part, source_row, reason FROM (SELECT part, source_row,"
+        f" {_reason(log, bounds, unknown)} AS reason FROM {table}) AS judged"
+        f" WHERE reason <> '{_CUT}'",
+    )
+    good = f"SELECT r.* FROM {log}_read AS r WHERE {_reason(log, bounds, False)} IS NULL"
+    if unknown:
+        good += " AND r.account_id IN (SELECT account_id FROM accounts)"
+    engine.view(f"{log}_good", good)
+    if _set_repeats_aside(engine, log):
+        repeats = (
+            f"SELECT 1 FROM {log}_aside AS q WHERE q.reason = '{REPEATED}'"
+            " AND q.part = r.part AND q.source_row = r.source_row"
+        )
+        engine.view(f"{log}_good", f"{good} AND NOT EXISTS ({repeats})")
+
+
+def _reason(log: str, bounds: Bounds, unknown: bool) -> str:
+    """Give the SQL of a row's first reason, NULL for a good row; repeats come later."""
+    outside = " OR ".join(
+        f"{column.name}_fault"
+        for column in LOGS[log]
+        if column.kind in (Kind.LATITUDE, Kind.LONGITUDE)
+    )
+    tests = {
+        "account_id missing": "account_id IS NULL",
+        "order_id missing": "order_id IS NULL",
+        "event_time unreadable": "event_time IS NULL",
+        "event_type missing": "event_type IS NULL",
+        "amount missing": "amount IS NULL AND NOT amount_fault",
+        "amount negative or not finite": "amount_fault",
+        "coordinates out of range": outside,
+        "event_time in the future": f"event_time > {bounds.latest_us}",
+    }
+    whens = [
+        f"WHEN {tests[reason]} THEN '{reason}'" for reason in reasons_of(log) if reason in tests
+    ]
+    if bounds.as_of_us is not None:
+        ahead = f"event_time BETWEEN {bounds.as_of_us} AND {bounds.latest_us}"
+        whens.insert(0, f"WHEN {ahead} THEN '{_CUT}'")
+    if unknown:
+        whens.append(f"WHEN a.account IS NULL THEN '{UNKNOWN}'")
+    return f"CASE {' '.join(whens)} END"
+
+
+def _set_repeats_aside(engine: Engine, log: str) -> bool:
+    """Add the repeats among the good rows to `<log>_aside`; say whether there are any.
+
+    Ids are compared by 64 bits of hash first, which is a narrow pass; only where these are equal
+    are whole rows looked at.
+    """
+    hashed = engine.words.hash64("event_id")
+    suspects = f"{log}_suspects"
+    engine.create(
+        suspects,
+        f"SELECT bits FROM (SELECT {hashed} AS bits FROM {log}_good) AS h"
+        " WHERE bits IS NOT NULL GROUP BY bits HAVING count(*) > 1",
+    )
+    any_suspects = _count(engine, f"SELECT count(*) AS n FROM {suspects}") > 0
+    if any_suspects:
+        order = ["event_time"] + [c.name for c in LOGS[log] if c.kind is not Kind.TIME]
+        keys = ", ".join(f"{name} NULLS LAST" for name in [*order, "part", "source_row"])
+        engine.run(
+            f"INSERT INTO {log}_aside SELECT part, source_row, '{REPEATED}' FROM (SELECT part,"
+            f" source_row, row_number() OVER (PARTITION BY event_id ORDER BY {keys}) AS place"
+            f" FROM {log}_good WHERE {hashed} IN (SELECT bits FROM {suspects})) AS p"
+            " WHERE place > 1"
+        )
+    engine.drop(suspects)
+    return any_suspects
+
+
+def _count(engine: Engine, sql: str) -> int:
+    counted: int = engine.fetch(sql).column(0)[0].as_py()
+    return counted
+
+
+def aside_counts(engine: Engine, log: str) -> dict[str, int]:
+    """Give how many rows have each reason, in the order of `REASONS`.
+
+    Reasons that no row has are left out; a log without such rows gives an empty dict.
+
+    Examples
+    --------
+    >>> from detector.engines.duck import DuckEngine
+    >>> with DuckEngine() as engine:
+    ...     engine.create("order_events_aside", "SELECT 'amount missing' AS reason")
+    ...     aside_counts(engine, "order_events")
+    {'amount missing': 1}
+    """
+    counts = engine.fetch(f"SELECT reason, count(*) AS n FROM {log}_aside GROUP BY reason")
+    found = dict(zip(*(counts.column(name).to_pylist() for name in ("reason", "n")), strict=True))
+    return {reason: found[reason] for reason in REASONS if reason in found}
+
+
+def enrol_aside(engine: Engine, log: str, takens: Sequence[Taken]) -> None:
+    """Make the view `<log>_set_aside`: all source columns of the rows set aside, and `reason`.
+
+    A column that differs in type between parts is text there.
+    """
+    types: dict[str, set[pa.DataType]] = {}
+    for taken in takens:
+        for one in taken.part.schema:
+            types.setdefault(one.name, set()).add(one.type)
+    selects = []
+    for number, taken in enumerate(takens):
+        said = ["q.reason AS reason"]
+        for name, kinds in types.items():
+            column = engine.words.quoted(name)
+            value = f"s.{column}" if name in taken.part.schema.names else "NULL"
+            value = value if len(kinds) == 1 else f"CAST({value} AS STRING)"
+            said.append(f"{value} AS {column}" if name != "reason" else f"{value} AS source_reason")
+        selects.append(
+            f"SELECT {', '.join(said)} FROM {part_name(log, number)} AS s JOIN {log}_aside AS q"
+            f" ON q.source_row = s.detector_row AND q.part = {number}"
+        )
+    engine.view(f"{log}_set_aside", " UNION ALL ".join(selects))
+
+
+def write_quarantine(engine: Engine, folder: Path) -> list[Path]:
+    """Write the rows that were set aside, one Parquet file per log, and give the files.
+
+    These rows are as personal as the source: they go to files and never to a log. A log without
+    such rows gives no file. `read_events` comes first, on the same engine.
+
+    Raises
+    ------
+    OutputUnwritable
+        If the folder cannot be made.
+    """
+    written = []
+    for log in LOGS:
+        if not aside_counts(engine, log):
+            continue
+        path = folder / f"{log}_set_aside.parquet"
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise OutputUnwritable(f"{folder}: {error.strerror}", "choose another folder") from None
+        engine.write(f"SELECT * FROM {log}_set_aside", path)
+        written.append(path)
+    return written

@@ -1,0 +1,232 @@
+"""Read both logs, set bad rows aside, cut at the as-of instant: the tables that features need."""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from detector.engines.base import Engine
+from detector.errors import ConfigInvalid, DetectorError, NothingToRank
+from detector.events.canonical import enrol
+from detector.events.contract import ACCOUNT_EVENT_TYPES, LOGS, ORDER_EVENT_TYPES
+from detector.events.mapping import Mapping
+from detector.events.quarantine import Bounds, aside_counts, enrol_aside, judge
+from detector.events.sources.files import see_whole
+from detector.events.sources.find import Where
+from detector.events.sources.parts import Input
+from detector.events.take import Taken, take
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_WITHHELD, _MOST_DIGITS = "(withheld)", 5
+_KNOWN = {"account_events": ACCOUNT_EVENT_TYPES, "order_events": ORDER_EVENT_TYPES}
+
+
+@dataclass(frozen=True)
+class LogFacts:
+    """What was read of one log; rows = usable + cut + the sum of `aside`.
+
+    `filled` is the share (0 to 1) of usable rows in which a column is not null. The event types
+    are counted among usable rows.
+    """
+
+    rows: int
+    usable: int
+    cut: int
+    aside: dict[str, int]
+    event_types: dict[str, int]
+    unknown_types: dict[str, int]
+    filled: dict[str, float]
+    first_us: int
+    last_us: int
+
+
+@dataclass(frozen=True)
+class Events:
+    """What was read: the instants and the counts; the rows are tables of the engine."""
+
+    as_of_us: int
+    now_us: int
+    zone: str
+    accounts: int
+    logs: dict[str, LogFacts]
+    inputs: tuple[Input, ...]
+
+    @property
+    def as_of(self) -> datetime:
+        """The cut-off in UTC: no event at or after it was seen."""
+        return _EPOCH + timedelta(microseconds=self.as_of_us)
+
+    @property
+    def present(self) -> frozenset[str]:
+        """The columns with at least one usable value, such as ``order_events.device_id``."""
+        return frozenset(
+            f"{log}.{name}"
+            for log, facts in self.logs.items()
+            for name, share in facts.filled.items()
+            if share > 0
+        )
+
+
+def read_events(
+    engine: Engine,
+    where: Where,
+    mapping: Mapping | None = None,
+    as_of: datetime | None = None,
+    now: datetime | None = None,
+) -> Events:
+    """Read, check and cut both logs into the engine's tables.
+
+    Makes `accounts` (account INTEGER from 0 in the order of account_id, account_id), and
+    `account_events` and `order_events`: the contract's columns in their order with `account` for
+    account_id and `at_us` for event_time (BIGINT, microseconds since 1970 in UTC); money is BIGINT
+    in fen, absent columns are typed NULLs. The rows have no order.
+
+    Parameters
+    ----------
+    as_of
+        Events at or after it are not seen; without a zone it is read in the mapping's. Without it
+        nothing is cut, and the cut-off is one microsecond after the last usable event.
+    now
+        The wall clock. Events later than both `now` and `as_of` are set aside.
+
+    Raises
+    ------
+    ConfigInvalid, ContractBroken
+        If the folder, the logs, their columns or types are not what contract and mapping say.
+    NothingToRank
+        If one of the logs has no usable event; orders may all lie behind the cut-off.
+
+    Examples
+    --------
+    >>> import pyarrow as pa
+    >>> from detector.engines.duck import DuckEngine
+    >>> acts = {"account_id": ["b", "a"], "event_type": ["login"] * 2}
+    >>> acts["event_time"] = ["2026-11-01 08:00", "2026-11-02T08:00+08:00"]
+    >>> orders = {**acts, "order_id": ["1", "2"], "amount": [19.99, -1.0]}
+    >>> with DuckEngine() as engine:
+    ...     logs = {"account_events": pa.table(acts), "order_events": pa.table(orders)}
+    ...     events = read_events(engine, logs, now=datetime(2026, 11, 3))
+    ...     engine.fetch("SELECT account, at_us, amount FROM order_events").to_pylist()
+    [{'account': 1, 'at_us': 1793491200000000, 'amount': 1999}]
+    >>> events.logs["order_events"].aside, events.as_of.isoformat()
+    ({'amount negative or not finite': 1}, '2026-11-02T00:00:00.000001+00:00')
+    """
+    mapping = mapping or Mapping()
+    now_us = _micros(now or datetime.now(UTC), mapping.zone)
+    as_of_us = None if as_of is None else _micros(as_of, mapping.zone)
+    takens, inputs = take(where, mapping)
+    bounds = Bounds(max(now_us, as_of_us or now_us), as_of_us)
+    try:
+        facts = _read(engine, takens, bounds)
+    except NothingToRank:
+        raise
+    except DetectorError:
+        see_whole(taken.part for parts in takens.values() for taken in parts)
+        raise
+    accounts = engine.fetch("SELECT count(*) AS n FROM accounts").column(0)[0].as_py()
+    last_us = max(log.last_us for log in facts.values())
+    cut_us = last_us + 1 if as_of_us is None else as_of_us
+    return Events(cut_us, now_us, mapping.zone, accounts, facts, inputs)
+
+
+def _read(engine: Engine, takens: dict[str, list[Taken]], bounds: Bounds) -> dict[str, LogFacts]:
+    """Make the tables, account events first: an order is known by its account."""
+    facts = {}
+    for log, parts in takens.items():
+        enrol(engine, log, parts)
+        judge(engine, log, bounds)
+        enrol_aside(engine, log, parts)
+        if log == "account_events":
+            engine.create(
+                "accounts",
+                "SELECT CAST(row_number() OVER (ORDER BY account_id) - 1 AS INTEGER) AS account,"
+                " account_id FROM (SELECT DISTINCT account_id FROM account_events_good) AS known",
+            )
+        facts[log] = _kept(engine, log)
+    return facts
+
+
+def parse_as_of(text: str, zone: str) -> datetime:
+    """Read a cut-off as a person writes it: a date (its first instant) or a date and time.
+
+    Raises
+    ------
+    ConfigInvalid
+        If it is neither.
+
+    Examples
+    --------
+    >>> parse_as_of("2026-11-01", "Asia/Shanghai").isoformat()
+    '2026-11-01T00:00:00+08:00'
+    >>> parse_as_of("2026-11-01T08:30Z", "Asia/Shanghai").isoformat()
+    '2026-11-01T08:30:00+00:00'
+    """
+    try:
+        instant = datetime.fromisoformat(text.strip())
+    except ValueError:
+        raise ConfigInvalid(
+            f"'{text}' is no date and no time", "write 2026-11-01 or 2026-11-01T08:30+08:00"
+        ) from None
+    return instant if instant.tzinfo else instant.replace(tzinfo=ZoneInfo(zone))
+
+
+def _micros(instant: datetime, zone: str) -> int:
+    aware = instant if instant.tzinfo else instant.replace(tzinfo=ZoneInfo(zone))
+    return (aware - _EPOCH) // timedelta(microseconds=1)
+
+
+def _kept(engine: Engine, log: str) -> LogFacts:
+    """Keep a log's good rows as a table and count what became of all its rows."""
+    contract = [column.name for column in LOGS[log] if column.name != "account_id"]
+    first = [name for name in ("order_id", "event_time", "event_type") if name in contract]
+    names = first + [name for name in contract if name not in first]
+    said = ", ".join(
+        f"r.{name} AS at_us" if name == "event_time" else f"r.{name}" for name in names
+    )
+    engine.create(
+        log, f"SELECT a.account, {said} FROM {log}_good AS r JOIN accounts AS a USING (account_id)"
+    )
+    counted = ", ".join(f"count({name}) AS {name}" for name in contract if name != "event_time")
+    row = engine.fetch(
+        f"SELECT (SELECT count(*) FROM {log}_read) AS rows_read, count(*) AS usable,"
+        f" min(at_us) AS first_us, max(at_us) AS last_us, {counted} FROM {log}"
+    ).to_pylist()[0]
+    rows, usable = row.pop("rows_read"), row.pop("usable")
+    aside = aside_counts(engine, log)
+    cut = rows - usable - sum(aside.values())
+    if not usable and (log == "account_events" or not cut):
+        raise _nothing(log, rows, cut, aside)
+    first_us, last_us = row.pop("first_us") or 0, row.pop("last_us") or 0
+    filled = {"account_id": 1.0} | {name: count / max(usable, 1) for name, count in row.items()}
+    known, unknown = _types(engine, log)
+    return LogFacts(rows, usable, cut, aside, known, unknown, filled, first_us, last_us)
+
+
+def _types(engine: Engine, log: str) -> tuple[dict[str, int], dict[str, int]]:
+    """Count known and unknown event types; what looks like a number of a person is withheld."""
+    rows = engine.fetch(
+        f"SELECT event_type, count(*) AS n FROM {log}"
+        " GROUP BY event_type ORDER BY n DESC, event_type"
+    )
+    known: dict[str, int] = {}
+    unknown: dict[str, int] = {}
+    for row in rows.to_pylist():
+        name, count = row["event_type"], row["n"]
+        if name in _KNOWN[log]:
+            known[name] = count
+        else:
+            shown = _WITHHELD if len(re.findall("[0-9]", name)) > _MOST_DIGITS else name
+            unknown[shown] = unknown.get(shown, 0) + count
+    return known, unknown
+
+
+def _nothing(log: str, rows: int, cut: int, aside: dict[str, int]) -> NothingToRank:
+    counts = ([f"{cut} at or after the cut-off"] if cut else []) + [
+        f"{count} {reason}" for reason, count in aside.items()
+    ]
+    found = f"none of the {rows} rows of {log} can be used: {', '.join(counts)}"
+    if aside.get("event_time in the future") == rows:
+        return NothingToRank(found, "set --as-of after the events, or check this machine's clock")
+    if cut:
+        return NothingToRank(found, "set a later --as-of, or export events from before it")
+    return NothingToRank(found, "`detector check DATA` shows each reason; mend the export")

@@ -1,0 +1,1 @@
+"""Where the logs lie: files and frames, opened and grouped by schema."""

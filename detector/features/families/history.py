@@ -1,0 +1,171 @@
+"""History: an account against its own past, so that an old account in new hands stands out."""
+
+from detector.features.catalogue import Feature
+
+_GOODS = ("order_events.category",)
+_LIMIT = ("account_events.amount",)
+
+FEATURES = (
+    Feature(
+        name="bust_signs",
+        reads="order_stories",
+        sql="max(bust_signs)",
+        unit="signs",
+        risky="high",
+        needs=_LIMIT,
+        stories=("bust_out",),
+        reason={
+            "en": "a day of spending joins {value:.0f} signs of a bust-out",
+            "zh": "一天的消费同时具有 {value:.0f} 个恶意透支的迹象",
+        },
+        why="A third of the limit and more in one day, far beyond the month before, new kinds of "
+        "goods that resell, several orders an hour, at night.",
+    ),
+    Feature(
+        name="spent_own_past_ratio_24h",
+        reads="spending",
+        sql="max(CASE WHEN since_credit > 30 * {day} AND spent_24h >= 2e-1 * limit_fen"
+        " THEN spent_24h / (spent_month_before + 1e-2 * limit_fen) END)",
+        unit="times",
+        risky="high",
+        needs=_LIMIT,
+        stories=("bust_out", "account_takeover"),
+        reason={
+            "en": "one day's credit was {value:.1f} times that of the whole month before",
+            "zh": "一天的信用使用是前一个月的 {value:.1f} 倍",
+        },
+        why="An account that behaved and then does not.",
+    ),
+    Feature(
+        name="order_own_past_ratio",
+        reads="order_context",
+        sql="max(CASE WHEN orders_before >= 3 AND spent_max_before > 0 AND resale = 1"
+        " THEN CAST(spent AS DOUBLE) / spent_max_before END)",
+        unit="times",
+        risky="high",
+        stories=("account_takeover", "bust_out"),
+        reason={
+            "en": "one order of goods that resell was {value:.1f} times the largest ever before",
+            "zh": "一笔易变现商品订单是以往最大一笔的 {value:.1f} 倍",
+        },
+        why="The own largest order is the fairest peer.",
+    ),
+    Feature(
+        name="new_goods_amount_share_24h",
+        reads="order_context",
+        sql="max(CASE WHEN orders_before >= 3 AND (new_category = 1 OR new_merchant = 1)"
+        " AND of_limit >= 1e-1 THEN of_limit END)",
+        unit="share of the limit",
+        risky="high",
+        needs=(*_GOODS, *_LIMIT),
+        stories=("account_takeover", "bust_out"),
+        reason={
+            "en": "{value:.0%} of the limit went into goods or to a merchant it never bought from",
+            "zh": "额度的 {value:.0%} 用于从未买过的品类或商家",
+        },
+        why="Habits are personal; a stranger has other ones.",
+        context=True,
+    ),
+    Feature(
+        name="new_everything_signs",
+        reads="order_context",
+        sql="max(CASE WHEN orders_before >= 3 THEN new_device + new_address + new_recipient"
+        " + new_ip + new_category + new_merchant END)",
+        unit="signs",
+        risky="high",
+        stories=("account_takeover",),
+        reason={
+            "en": "one order had {value:.0f} things new to the account at once (device, address, "
+            "recipient, ip, goods, merchant)",
+            "zh": "一笔订单同时有 {value:.0f} 项首次出现（设备、地址、收件人、IP、品类、商家）",
+        },
+        why="Life changes one thing at a time.",
+    ),
+    Feature(
+        name="hour_unusual_amount_share",
+        reads="order_hours",
+        sql="max(of_limit)",
+        unit="share of the limit",
+        risky="high",
+        needs=_LIMIT,
+        stories=("account_takeover", "bust_out"),
+        reason={
+            "en": "an order of {value:.0%} of the limit at an hour when it never ordered before",
+            "zh": "在从未下单的时段下单，占额度的 {value:.0%}",
+        },
+        why="People shop at their hours.",
+        context=True,
+    ),
+    Feature(
+        name="hours_unrepaid",
+        reads="repayment",
+        sql="CASE WHEN repaid = 0 AND burst >= 2e-1 THEN ({as_of} - at_us) / 36e8 END",
+        unit="hours",
+        risky="high",
+        needs=("account_events.event_type:repaid", *_LIMIT),
+        stories=("bust_out", "identity_theft", "mule_ring"),
+        reason={
+            "en": "nothing repaid in the {value:,.0f} hours since its heaviest day",
+            "zh": "自用款最多之日起 {value:,.0f} 小时分文未还",
+        },
+        why="Never-pay: who did not mean to pay back never starts.",
+    ),
+    Feature(
+        name="never_repaid_limit_share_30d",
+        reads="repayment",
+        sql="CASE WHEN repaid = 0 AND at_us <= {as_of} - 35 * {day} THEN burst END",
+        unit="share of the limit",
+        risky="high",
+        needs=("account_events.event_type:repaid", *_LIMIT),
+        stories=("bust_out", "identity_theft", "mule_ring", "coached_drawdown"),
+        reason={
+            "en": "{value:.0%} of the limit used in a day, more than a month ago, and nothing "
+            "repaid since",
+            "zh": "一个多月前一天用掉额度的 {value:.0%}，此后分文未还",
+        },
+        why="The first instalment is due after a month; the share makes it weigh.",
+    ),
+    Feature(
+        name="resale_limit_share_24h",
+        reads="resale_days",
+        sql="max(CASE WHEN since_credit > 30 * {day} THEN resale_24h"
+        " / nullif(CAST(limit_fen AS DOUBLE), 0e0) END)",
+        unit="share of the limit",
+        risky="high",
+        needs=(*_GOODS, *_LIMIT),
+        stories=("bust_out", "account_takeover"),
+        reason={
+            "en": "goods that resell for {value:.0%} of the limit within 24 hours",
+            "zh": "24 小时内购买易变现商品，占额度的 {value:.0%}",
+        },
+        why="The limit turned into goods that are as good as cash, on an account that had it long.",
+    ),
+    Feature(
+        name="quiet_after_burst_share",
+        reads="repayment",
+        sql="CASE WHEN used_after = 0 THEN burst END",
+        unit="share of the limit",
+        risky="high",
+        needs=_LIMIT,
+        stories=("bust_out", "coached_drawdown"),
+        reason={
+            "en": "{value:.0%} of the limit used in a day, and not one use in the two weeks after",
+            "zh": "一天用掉额度的 {value:.0%}，此后两周再无使用",
+        },
+        why="After the night that empties it, an account is left behind.",
+    ),
+    Feature(
+        name="limit_raised_then_used_share",
+        reads="raised",
+        sql="max(used)",
+        unit="share of the limit",
+        risky="high",
+        needs=("account_events.event_type:credit_limit_changed", *_LIMIT),
+        stories=("bust_out",),
+        reason={
+            "en": "{value:.0%} of the limit used in a day within a month of raising it",
+            "zh": "提额后一个月内一天用掉额度的 {value:.0%}",
+        },
+        why="Bust-outs are patient until the limit is worth it.",
+    ),
+)

@@ -1,0 +1,167 @@
+"""Linkage: accounts that meet in a device, papers, a number, an address, a payee."""
+
+from detector.features.catalogue import Feature
+
+_IN_ACCOUNTS = {
+    "device": ("device", "its busiest shared device was used by {value:.0f} accounts",
+               "共用设备上有 {value:.0f} 个账户", "account_events.device_id",
+               "A recruiter's phone opens many accounts. Families share one too: few accounts."),
+    "id_number": ("id", "its papers are used by {value:.0f} accounts",
+                  "同一证件被 {value:.0f} 个账户使用", "account_events.id_number",
+                  "One person's papers belong to one account."),
+    "notify_phone": ("notify_phone", "its notification number is shared by {value:.0f} accounts",
+                     "通知号码被 {value:.0f} 个账户共用", "account_events.notify_phone",
+                     "A recruiter collects the messages."),
+    "login_phone": ("login_phone", "its login number is shared by {value:.0f} accounts",
+                    "登录号码被 {value:.0f} 个账户共用", "account_events.login_phone",
+                    "A number that signs in to several accounts, by turns."),
+    "delivery_phone": ("recipient", "its recipient's number serves {value:.0f} accounts",
+                       "收件电话服务于 {value:.0f} 个账户", "order_events.delivery_phone",
+                       "One hand picks up what many accounts buy."),
+    "address": ("address", "its delivery address serves {value:.0f} accounts",
+                "收货地址服务于 {value:.0f} 个账户", "order_events.delivery_address",
+                "Drop addresses. Dorms, lockers and offices are above the cap."),
+    "ip": ("ip", "its ip is shared by {value:.0f} accounts",
+           "同一 IP 上有 {value:.0f} 个账户", "account_events.ip",
+           "One room; carriers' gateways are above the cap."),
+    "payee": ("payee", "its payee received money from {value:.0f} accounts",
+              "收款人从 {value:.0f} 个账户收款", "account_events.counterparty",
+              "Safe accounts are used again; landlords are above the cap."),
+}  # fmt: skip
+
+_IN_A_WEEK = {
+    "device": ("device", "一周内在同一设备上", "on the same device", "account_events.device_id"),
+    "address": ("address", "一周内以同一收货地址", "with the same delivery address",
+                "order_events.delivery_address"),
+    "delivery_phone": ("recipient", "一周内以同一收件电话", "with the same recipient",
+                       "order_events.delivery_phone"),
+    "notify_phone": ("notify_phone", "一周内以同一通知号码", "with the same notification number",
+                     "account_events.notify_phone"),
+    "ip": ("ip", "一周内在同一 IP", "from the same ip", "account_events.ip"),
+}  # fmt: skip
+
+
+def _sharing(kind: str) -> Feature:
+    noun, en, zh, column, why = _IN_ACCOUNTS[kind]
+    return Feature(
+        name=f"accounts_per_{noun}",
+        reads="links",
+        sql=f"max(CASE WHEN kind = '{kind}' THEN accounts END)",
+        unit="accounts",
+        risky="high",
+        needs=(column,),
+        stories=("mule_ring",),
+        reason={"en": en, "zh": zh},
+        why=why,
+        context=kind in ("login_phone", "notify_phone", "address", "ip"),
+    )
+
+
+def _openings(kind: str) -> Feature:
+    noun, zh, en, column = _IN_A_WEEK[kind]
+    return Feature(
+        name=f"openings_per_{noun}_7d",
+        reads="links",
+        sql=f"max(CASE WHEN kind = '{kind}' AND opened_7d > 0 THEN opened_7d END)",
+        unit="accounts",
+        risky="high",
+        needs=(column, "account_events.event_type:credit_opened"),
+        stories=("mule_ring",),
+        reason={
+            "en": f"{{value:.0f}} others opened credit {en} in the same week",
+            "zh": f"另有 {{value:.0f}} 个账户{zh}开通信用",
+        },
+        why="Sharing is common; opening credit together is a recruiter's working week.",
+    )
+
+
+FEATURES = (
+    *(_sharing(kind) for kind in _IN_ACCOUNTS),
+    *(_openings(kind) for kind in _IN_A_WEEK),
+    Feature(
+        name="opening_links_signs",
+        reads="links",
+        sql="sum(CASE WHEN opened_7d >= 2 THEN 1 END)",
+        unit="kinds of link",
+        risky="high",
+        needs=("account_events.event_type:credit_opened",),
+        stories=("mule_ring",),
+        reason={
+            "en": "tied to accounts opened in the same week by {value:.0f} kinds of link",
+            "zh": "与同一周开通的账户存在 {value:.0f} 类关联",
+        },
+        why="Dorm mates share an address or a network; a ring shares device, address and phone.",
+    ),
+    Feature(
+        name="newcomers_per_address_7d",
+        reads="drops",
+        sql="max(CASE WHEN fresh = 1 AND strangers > 0 THEN strangers END)",
+        unit="accounts",
+        risky="high",
+        needs=("order_events.delivery_address",),
+        stories=("mule_ring", "identity_theft"),
+        reason={
+            "en": "{value:.0f} other accounts began to send goods to its address in the same week",
+            "zh": "另有 {value:.0f} 个账户在同一周开始寄往该地址",
+        },
+        why="Otherwise unrelated accounts that discover one address together.",
+    ),
+    Feature(
+        name="accounts_per_ring",
+        reads="ring_facts",
+        sql="accounts",
+        unit="accounts",
+        risky="high",
+        stories=("mule_ring",),
+        reason={
+            "en": "belongs to a ring of {value:.0f} linked accounts",
+            "zh": "属于由 {value:.0f} 个关联账户组成的团伙",
+        },
+        why="Many small debts, one hand. Typed and timed links only.",
+    ),
+    Feature(
+        name="openings_per_ring_7d",
+        reads="ring_facts",
+        sql="CASE WHEN opened_7d > 0 THEN opened_7d END",
+        unit="accounts",
+        risky="high",
+        needs=("account_events.event_type:credit_opened",),
+        stories=("mule_ring",),
+        reason={
+            "en": "{value:.0f} others of its ring opened credit in the same week",
+            "zh": "团伙中另有 {value:.0f} 个账户在同一周开通信用",
+        },
+        why="The age of a ring: families grow over years, rings over days.",
+    ),
+    Feature(
+        name="linked_opening_limit_share_7d",
+        reads="linked_openings",
+        sql="used",
+        unit="share of the limit",
+        risky="high",
+        needs=("account_events.event_type:credit_opened", "account_events.amount"),
+        stories=("mule_ring",),
+        reason={
+            "en": "{value:.0%} of the limit used in the first week, beside accounts opened with "
+            "the same device, address, recipient or network",
+            "zh": "首周用掉额度的 {value:.0%}，且与同设备、地址、收件人或网络的账户同期开通",
+        },
+        why="Linked openings that spend at once: dorm mates open together, but few empty it.",
+    ),
+    Feature(
+        name="drop_amount_sum_7d",
+        reads="drops",
+        sql="sum(CASE WHEN fresh = 1 AND strangers > 0 AND since_credit <= 30 * {day}"
+        " THEN amount END) / 1e2",
+        unit="yuan",
+        risky="high",
+        needs=("order_events.delivery_address", "account_events.event_type:credit_opened"),
+        stories=("mule_ring", "identity_theft"),
+        reason={
+            "en": "{value:,.0f} yuan in the first month of credit to an address that others began "
+            "to use in the same week",
+            "zh": "开通首月寄往他人同周启用的地址共 {value:,.0f} 元",
+        },
+        why="The recruiter's pick-up point.",
+    ),
+)

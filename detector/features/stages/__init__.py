@@ -1,0 +1,1 @@
+"""The tables between events and features, each a named SQL step."""

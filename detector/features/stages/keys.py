@@ -1,0 +1,60 @@
+"""What an account was seen with: numbers, papers, devices, addresses, payees, and since when."""
+
+from detector.features.catalogue import Stage
+
+_SEEN_IN_ACCOUNT_EVENTS = {
+    "login_phone": "login_phone",
+    "notify_phone": "notify_phone",
+    "id_number": "id_number",
+    "device": "device_id",
+    "ip": "ip",
+    "payee": "counterparty",
+    "city": "substr(region_code, 1, 4)",
+}
+_SEEN_IN_ORDERS = {
+    "device": "device_id",
+    "ip": "ip",
+    "address": "delivery_address",
+    "delivery_phone": "delivery_phone",
+    "category": "category",
+    "merchant": "merchant_id",
+}
+
+
+def _sightings(log: str, columns: dict[str, str], where: str) -> list[str]:
+    return [
+        f"SELECT account, '{kind}' AS kind, {column} AS key, at_us FROM {log}"
+        f" WHERE {column} IS NOT NULL{where}"
+        for kind, column in columns.items()
+    ]
+
+
+_ALL = " UNION ALL ".join(
+    [
+        *_sightings("account_events", _SEEN_IN_ACCOUNT_EVENTS, " AND event_type <> 'login_failed'"),
+        *_sightings("orders", _SEEN_IN_ORDERS, ""),
+    ]
+)
+
+KEYS = Stage(
+    "keys",
+    f"""
+    SELECT account, kind, key, first_at, last_at, uses,
+           row_number() OVER (PARTITION BY account, kind ORDER BY first_at, key) AS nth,
+           row_number() OVER (PARTITION BY account, kind ORDER BY last_at DESC, key) AS nth_last
+    FROM (SELECT account, kind, key, min(at_us) AS first_at, max(at_us) AS last_at, count(*) AS uses
+          FROM ({_ALL}) AS sightings
+          GROUP BY account, kind, key) AS seen
+    """,
+)
+"""One row per account, kind and key. A failed login is a stranger's knock, not a sighting."""
+
+KEY_SIZES = Stage(
+    "key_sizes",
+    """
+    SELECT kind, key, count(*) AS accounts FROM keys
+    WHERE kind NOT IN ('category', 'merchant', 'city')
+    GROUP BY kind, key HAVING count(*) > 1
+    """,
+)
+"""How many accounts share a key; keys of one account only are left out."""

@@ -1,0 +1,106 @@
+"""Each order of the lookback with all that joins it to its account's story."""
+
+from detector.features.catalogue import Stage
+
+_NEW = "coalesce(CASE WHEN {k}.nth > 1 AND o.at_us - {k}.first_at <= {w} THEN 1 END, 0)"
+
+
+def _new(key: str, within: str) -> str:
+    """First seen just before the order, on an account that was seen with another one earlier."""
+    return _NEW.replace("{k}", key).replace("{w}", within)
+
+
+def _key(alias: str, kind: str, column: str) -> str:
+    return (
+        f"LEFT JOIN keys {alias} ON {alias}.account = o.account"
+        f" AND {alias}.kind = '{kind}' AND {alias}.key = o.{column}"
+    )
+
+
+ORDER_PRICES = Stage(
+    "order_prices",
+    """
+    SELECT account, order_id,
+           cume_dist() OVER (PARTITION BY category ORDER BY amount DESC) AS dearer_share
+    FROM orders WHERE at_us >= {since} AND amount IS NOT NULL
+    """,
+)
+"""The share of orders in the same category that cost at least as much."""
+
+ORDER_CONTEXT = Stage(
+    "order_context",
+    f"""
+    SELECT o.account, o.order_id, o.at_us, o.amount, o.state, o.closed, o.stopped, t.spent,
+           p.dearer_share, coalesce(r.resale, 0) AS resale,
+           o.at_us - s.since_at AS tenure,
+           CASE WHEN o.at_us >= s.opened_at THEN o.at_us - s.opened_at END AS since_credit,
+           CAST(floor((o.at_us + {{offset}}) / 36e8) AS BIGINT) % 24 AS hour,
+           o.amount / nullif(CAST(s.limit_fen AS DOUBLE), 0e0) AS of_limit,
+           12742e0 * asin(sqrt(
+               power(sin(radians(o.delivery_latitude - s.home_latitude) / 2e0), 2e0)
+               + cos(radians(o.delivery_latitude)) * cos(radians(s.home_latitude))
+               * power(sin(radians(o.delivery_longitude - s.home_longitude) / 2e0), 2e0))) AS km,
+           CASE WHEN o.delivery_region_code IS NULL OR s.home_region IS NULL THEN NULL
+                WHEN substr(o.delivery_region_code, 1, 4) = substr(s.home_region, 1, 4) THEN 0
+                ELSE 1 END AS other_city,
+           CASE WHEN o.delivery_region_code IS NULL OR n.province IS NULL THEN NULL
+                WHEN substr(o.delivery_region_code, 1, 2) = n.province THEN 0
+                ELSE 1 END AS not_numbers_home,
+           CASE WHEN o.delivery_phone IS NULL THEN NULL
+                WHEN o.delivery_phone = s.login_phone THEN 0
+                WHEN o.delivery_phone = s.notify_phone THEN 0 ELSE 1 END AS other_recipient,
+           {_new("device", "2 * {day}")} AS new_device,
+           {_new("address", "2 * {day}")} AS new_address,
+           {_new("phone", "2 * {day}")} AS new_recipient,
+           {_new("ip", "2 * {day}")} AS new_ip,
+           CASE WHEN device.nth > 1 THEN o.at_us - device.first_at END AS device_age,
+           CASE WHEN address.nth > 1 THEN o.at_us - address.first_at END AS address_age,
+           CASE WHEN t.orders_before >= 3 AND category.first_at = o.at_us AND category.nth > 1
+                THEN 1 ELSE 0 END AS new_category,
+           CASE WHEN t.orders_before >= 3 AND merchant.first_at = o.at_us AND merchant.nth > 1
+                THEN 1 ELSE 0 END AS new_merchant,
+           o.at_us - t.active_at AS silence, o.at_us - t.number_changed_at AS since_number_changed,
+           o.at_us - t.reset_at AS since_reset, o.at_us - t.new_city_at AS since_new_city,
+           t.failed_24h, t.spent_1h, t.spent_24h,
+           t.spent_month_before, t.spent_max_before, t.orders_1h, t.orders_24h, t.orders_before,
+           t.screen_24h, t.uses_month_before
+    FROM orders o
+    JOIN timeline t ON t.account = o.account AND t.order_id = o.order_id AND t.kind = 'order'
+    JOIN account_state s ON s.account = o.account
+    LEFT JOIN order_prices p ON p.account = o.account AND p.order_id = o.order_id
+    LEFT JOIN resale r ON r.category = o.category
+    LEFT JOIN phone_places n ON n.prefix = substr(s.login_phone, 1, 7)
+    {_key("device", "device", "device_id")}
+    {_key("address", "address", "delivery_address")}
+    {_key("phone", "delivery_phone", "delivery_phone")}
+    {_key("ip", "ip", "ip")}
+    {_key("category", "category", "category")}
+    {_key("merchant", "merchant", "merchant_id")}
+    WHERE o.at_us >= {{since}}
+    """,
+)
+"""Only orders of the lookback are judged; older ones still count as what is known. Hours
+are those of the configured zone."""
+
+ORDER_GAPS = Stage(
+    "order_gaps",
+    """
+    SELECT account,
+           at_us - lag(at_us, 2) OVER (PARTITION BY account ORDER BY at_us, order_id) AS third_gap
+    FROM orders WHERE at_us >= {since}
+    """,
+)
+"""The span from the last order but one to this one."""
+
+RESALE_DAYS = Stage(
+    "resale_days",
+    """
+    SELECT o.account, o.since_credit, s.limit_fen,
+           sum(o.amount) OVER w AS resale_24h, count(*) OVER w AS resale_orders_24h
+    FROM order_context o JOIN account_state s ON s.account = o.account
+    WHERE o.resale = 1
+    WINDOW w AS (PARTITION BY o.account ORDER BY o.at_us
+                 RANGE BETWEEN 86400000000 PRECEDING AND CURRENT ROW)
+    """,
+)
+"""Goods that resell, summed over the 24 hours up to each such order."""

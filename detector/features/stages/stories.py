@@ -1,0 +1,171 @@
+"""Signs that mean little alone, counted together where they fall on one order or one draw.
+
+Each story has a gate (what must have happened for the story to be possible at all) and a list of
+signs. A gate that is shut gives NULL: no evidence. The thresholds are round numbers that a fraud
+desk would say aloud; how unusual a count is, the tails find out from the population.
+"""
+
+from detector.features.catalogue import Stage
+
+
+def _count(*signs: str) -> str:
+    return " + ".join(f"CASE WHEN {sign} THEN 1 ELSE 0 END" for sign in signs)
+
+
+FAR = "(km > 300 OR other_city = 1)"
+DEAR = "dearer_share <= 1e-1"
+HALF_LIMIT = "spent_24h >= 5e-1 * limit_fen"
+OUTGROWN = "orders_before >= 3 AND spent > 2 * spent_max_before"
+
+_TO_SELF = """CASE WHEN c.numbers_differ = 0 AND o.other_recipient = 0
+    AND (o.km <= 300 OR o.km IS NULL) AND (o.other_city = 0 OR o.other_city IS NULL)
+    AND (o.km IS NOT NULL OR o.other_city IS NOT NULL) THEN 1 ELSE 0 END"""
+"""Own number, own name, own town: known to be so, and not merely unknown."""
+
+_TAKEOVER_GATE = """tenure > 14 * {day} AND (new_device = 1 OR since_number_changed <= 3 * {day}
+    OR since_reset <= 3 * {day} OR failed_24h >= 3)"""
+_TAKEOVER = _count(
+    "new_device = 1",
+    "new_device = 1 AND device_age <= 2 * {hour}",
+    "since_number_changed <= 3 * {day}",
+    "since_reset <= 3 * {day}",
+    "failed_24h >= 2",
+    "since_new_city <= 2 * {day}",
+    "new_address = 1",
+    "new_recipient = 1",
+    "new_address = 1 AND " + FAR,
+    "resale = 1",
+    DEAR,
+    HALF_LIMIT,
+    OUTGROWN,
+    "orders_24h >= 2",
+    "silence > 30 * {day}",
+)
+
+_ORIGINATION_GATE = "since_credit <= 3 * {day}"
+_ORIGINATION = _count(
+    "numbers_differ = 1",
+    "notify_owner = 1",
+    "notify_stranger = 1",
+    "virtual_number = 1",
+    "numbers_homes_differ = 1",
+    "other_recipient = 1",
+    FAR,
+    "not_numbers_home = 1",
+    "resale = 1",
+    DEAR,
+    HALF_LIMIT,
+    "since_credit <= 2 * {hour}",
+    "orders_24h >= 2",
+    "orders_24h >= 4",
+    "strangers_at_address >= 1",
+    "hour < 6",
+)
+
+_BUST_GATE = "since_credit > 30 * {day} AND spent_24h >= 3e-1 * limit_fen"
+_BUST = _count(
+    HALF_LIMIT,
+    "spent_24h >= 8e-1 * limit_fen",
+    "spent_24h > 3 * spent_month_before",
+    "spent_24h > 10 * spent_month_before",
+    OUTGROWN,
+    "orders_24h >= 3",
+    "orders_1h >= 3",
+    "resale = 1",
+    DEAR,
+    "new_category = 1",
+    "new_merchant = 1",
+    "hour < 6",
+)
+
+ORDER_STORIES = Stage(
+    "order_stories",
+    f"""
+    SELECT *,
+           CASE WHEN {_TAKEOVER_GATE} THEN {_TAKEOVER} END AS takeover_signs,
+           CASE WHEN {_ORIGINATION_GATE} THEN {_ORIGINATION} END AS origination_signs,
+           CASE WHEN {_BUST_GATE} THEN {_BUST} END AS bust_signs
+    FROM (SELECT o.*, {_TO_SELF} AS to_self, s.limit_fen,
+                 c.numbers_differ, c.notify_owner, c.notify_stranger,
+                 c.virtual_number, c.numbers_homes_differ, a.strangers AS strangers_at_address
+          FROM order_context o
+          JOIN account_state s ON s.account = o.account
+          LEFT JOIN contacts c ON c.account = o.account
+          LEFT JOIN drops a ON a.account = o.account AND a.order_id = o.order_id) AS told
+    """,
+)
+
+_DRAW = _count(
+    "drained >= 5e-1",
+    "drained >= 8e-1",
+    "draws_day >= 2",
+    "silence > 30 * {day}",
+    "silence > 90 * {day}",
+    "draws_before = 0",
+    "uses_month_before = 0",
+    "passed_new_payee_24h > 0",
+    "passed >= 8e-1",
+    "passed_at - at_us <= {hour}",
+    "hours_to_new_payee <= 1 AND drained >= 3e-1",
+    "screen_24h = 1",
+    "support_24h = 1",
+)
+
+DRAWS = Stage(
+    "draws",
+    f"""
+    SELECT *, {_DRAW} AS drawdown_signs
+    FROM (SELECT t.*, t.at_us - t.active_at AS silence, t.at_us - s.since_at AS tenure,
+                 t.at_us - s.opened_at AS since_credit, s.limit_fen,
+                 t.spent_24h / nullif(CAST(s.limit_fen AS DOUBLE), 0e0) AS of_limit,
+                 t.drawn_day / nullif(CAST(s.limit_fen AS DOUBLE), 0e0) AS drained,
+                 CASE WHEN t.passed_24h > t.drawn_day THEN 1e0
+                      ELSE t.passed_24h / nullif(CAST(t.drawn_day AS DOUBLE), 0e0) END AS passed,
+                 CASE WHEN t.passed_new_payee_24h > t.drawn_day THEN 1e0
+                      ELSE t.passed_new_payee_24h / nullif(CAST(t.drawn_day AS DOUBLE), 0e0)
+                      END AS passed_new,
+                 (t.new_payee_at - t.at_us) / 36e8 AS hours_to_new_payee,
+                 CASE WHEN t.passed_24h > 0 AND t.passed_new_payee_24h = 0
+                      THEN 1 ELSE 0 END AS to_known_payee
+          FROM timeline t JOIN account_state s ON s.account = t.account
+          WHERE t.kind = 'cash_drawn' AND t.at_us >= {{since}}) AS told
+    """,
+)
+"""Each draw of cash in the lookback, with the silence before it and where the money went."""
+
+SPENDING = Stage(
+    "spending",
+    """
+    SELECT t.account, t.at_us, t.kind, t.spent_1h, t.spent_24h, t.spent_month_before, s.limit_fen,
+           t.at_us - s.opened_at AS since_credit, t.orders_24h, t.spent, t.spent_max_before,
+           t.orders_before, t.draws_before
+    FROM timeline t JOIN account_state s ON s.account = t.account
+    WHERE t.spent > 0 AND t.at_us >= {since}
+    """,
+)
+"""Every use of credit in the lookback, goods and cash alike."""
+
+DRAW_DEVICES = Stage(
+    "draw_devices",
+    """
+    SELECT t.account, t.at_us, t.spent, t.at_us - s.since_at AS tenure,
+           CASE WHEN t.at_us - t.number_changed_at <= 3 * {day} OR t.at_us - t.reset_at <= 3 * {day}
+                     OR t.at_us - t.new_device_at <= 3 * {day} THEN 1 ELSE 0 END AS fresh_hand
+    FROM timeline t
+    JOIN account_state s ON s.account = t.account
+    WHERE t.kind = 'cash_drawn' AND t.at_us >= {since}
+    """,
+)
+"""Draws, and whether a new hand may have made them."""
+
+LINKED_OPENINGS = Stage(
+    "linked_openings",
+    """
+    SELECT p.account, p.spent / nullif(CAST(p.limit_fen AS DOUBLE), 0e0) AS used
+    FROM (SELECT account, limit_fen, sum(spent) AS spent FROM spending
+          WHERE since_credit BETWEEN 0 AND 7 * {day} GROUP BY account, limit_fen) AS p
+    JOIN (SELECT DISTINCT account FROM openings WHERE opened_7d >= 1) AS o ON o.account = p.account
+    """,
+    grain="account",
+)
+"""What accounts spent in their first week whose opening is linked to another's."""

@@ -1,0 +1,1 @@
+"""One-sided evidence and the isolation forest over it."""

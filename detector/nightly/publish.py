@@ -1,0 +1,59 @@
+"""Publishing: a night's folder appears at once and whole, or not at all."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from detector.errors import OutputUnwritable
+
+SUCCESS = "_SUCCESS"
+"""The last file to be written: a folder without it is not a night."""
+
+
+@contextmanager
+def publishing(out: Path, day: str) -> Iterator[Path]:
+    """Give a hidden folder to write into, and swap it in as `out/dt=DAY` when all went well.
+
+    A night of the same day is replaced as a whole; when anything fails, it stays as it was and
+    the hidden folder is removed.
+
+    Raises
+    ------
+    OutputUnwritable
+        When the disk is full, the folder read-only, or the like.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as out:
+    ...     with publishing(Path(out), "2026-01-31") as night:
+    ...         _ = (night / "worklist.csv").write_text("rank")
+    ...     sorted(p.name for p in (Path(out) / "dt=2026-01-31").iterdir())
+    ['_SUCCESS', 'worklist.csv']
+    """
+    final = out / f"dt={day}"
+    built = out / f".dt={day}.{os.getpid()}.building"
+    old = out / f".dt={day}.{os.getpid()}.replaced"
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        shutil.rmtree(built, ignore_errors=True)
+        built.mkdir()
+        yield built
+        (built / SUCCESS).touch()
+        if final.exists():
+            final.rename(old)
+        built.rename(final)
+    except OSError as error:
+        if old.exists() and not final.exists():
+            old.rename(final)
+        if error.errno is None:  # not the system's word: some library's error of the same class
+            raise
+        raise OutputUnwritable(
+            f"{out} cannot be written: {error.strerror or type(error).__name__}",
+            "free space on the disk, or give a folder that you may write to",
+        ) from error
+    finally:
+        shutil.rmtree(built, ignore_errors=True)
+        shutil.rmtree(old, ignore_errors=True)

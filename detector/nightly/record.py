@@ -1,0 +1,75 @@
+"""The record of a run: what went in, what came out, what it was blind to."""
+
+import hashlib
+import json
+import platform
+import sys
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+from detector import __version__
+from detector.pipeline import FEATURES, Night
+from detector.settings import Settings
+
+LIBRARIES = ("duckdb", "numpy", "pandas", "pyarrow", "pyod", "scikit-learn", "scipy")
+
+
+def build_record(night: Night, settings: Settings) -> dict[str, Any]:
+    """Put the facts of a run together; nothing in it is personal.
+
+    Returns
+    -------
+    What `run.json` holds: `run_id` (the same for the same inputs and settings), `as_of`, `inputs`,
+    `counts`, `blind` (family → share of accounts that it cannot see), `switched_off` (feature →
+    missing input), `model`, `settings`, `versions`, `seconds` per stage.
+    """
+    as_of = night.events.as_of.astimezone(settings.tz).isoformat()
+    inputs = [vars(given) for given in night.events.inputs]
+    chosen = settings.model_dump(mode="json", exclude_defaults=True)
+    named = json.dumps([__version__, as_of, inputs, chosen, night.model.seed])
+    return {
+        "run_id": hashlib.sha256(named.encode()).hexdigest()[:12],
+        "detector": __version__,
+        "as_of": as_of,
+        "inputs": inputs,
+        "counts": _counts(night),
+        "blind": {family: round(float(b.mean()), 6) for family, b in night.sight.blind.items()},
+        "switched_off": dict(night.sight.switched_off),
+        "resale_goods_known_by": night.resale,
+        "model": {
+            "seed": night.model.seed,
+            "features": len(FEATURES),
+            "trees": len(night.model.trees.roots),
+            "rows_per_tree": night.model.trees.samples,
+        },
+        "settings": chosen,
+        "lookback_days": settings.rank.lookback_days,
+        "review": settings.rank.review,
+        "versions": _versions(),
+        "seconds": night.clock.seconds,
+    }
+
+
+def _counts(night: Night) -> dict[str, Any]:
+    logs = {
+        log: {
+            "rows": facts.rows,
+            "usable": facts.usable,
+            "cut_at_as_of": facts.cut,
+            "set_aside": facts.aside,
+            "event_types": facts.event_types,
+            "unknown_event_types": facts.unknown_types,
+        }
+        for log, facts in night.events.logs.items()
+    }
+    return {"accounts": len(night.ranking), **logs}
+
+
+def _versions() -> dict[str, str]:
+    found = {"python": platform.python_version(), "platform": sys.platform}
+    for name in LIBRARIES:
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            found[name] = "unknown"
+    return found

@@ -1,0 +1,160 @@
+"""The one road from events to a published night; it introduces the rooms to each other."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from detector.engines.base import Engine
+from detector.events.read import Events, read_events
+from detector.events.sources.find import Where
+from detector.features.catalogue import STORIES
+from detector.features.families import CATALOGUE
+from detector.features.matrix import DAY, Span, build_matrix, build_stages
+from detector.features.sight import Sight, look
+from detector.forest.model import Model, fit_model
+from detector.forest.store import load_model
+from detector.ranking.money import read_exposure
+from detector.ranking.order import rank_scores
+from detector.ranking.patterns import fit_stories, name_patterns
+from detector.ranking.ranking import COLUMNS, Ranking
+from detector.ranking.reasons import explain_rows
+from detector.settings import Settings
+
+FEATURES = tuple(CATALOGUE.values())
+SIGNS = tuple(feature.sign for feature in FEATURES)
+
+
+def quiet(stage: str) -> None:
+    """Tell nobody about the progress."""
+
+
+@dataclass
+class Clock:
+    """How long each stage took, in seconds, by name and in order."""
+
+    tell: Callable[[str], None] = quiet
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        """Time one stage and tell that it has begun."""
+        self.tell(name)
+        start = time.perf_counter()
+        yield
+        self.seconds[name] = round(time.perf_counter() - start, 3)
+
+
+@dataclass(frozen=True)
+class Night:
+    """All that one run made, before anything of it is written."""
+
+    ranking: Ranking
+    events: Events
+    sight: Sight
+    span: Span
+    model: Model
+    resale: str
+    clock: Clock
+
+
+STAGES = ("read", "stages", "features", "fit", "score", "rank")
+"""The stages of a run in order, as the progress bar names them."""
+
+
+def run_night(
+    engine: Engine,
+    where: Where,
+    settings: Settings,
+    as_of: datetime | None = None,
+    model: Path | None = None,
+    tell: Callable[[str], None] = quiet,
+) -> Night:
+    """Read, check, cut, build features, fit or load the model, score, rank and explain.
+
+    The engine keeps the tables, so that what is published can be read from it afterwards.
+    """
+    clock = Clock(tell)
+    with clock.stage("read"):
+        events = read_events(engine, where, settings, as_of)
+        span = _span(events, settings)
+    with clock.stage("stages"):
+        resale = build_stages(engine, span, settings.features.resale_words)
+    with clock.stage("features"):
+        matrix = build_matrix(engine, FEATURES, span, quiet)
+        sight = look(engine, FEATURES, events.present, event_types(events), events.accounts)
+        listed = engine.fetch("SELECT account_id FROM accounts ORDER BY account")
+        ids = [str(name) for name in listed["account_id"].to_pylist()]
+    with clock.stage("fit"):
+        fitted = (
+            load_model(model, list(CATALOGUE), SIGNS)
+            if model
+            else fit_model(
+                matrix, list(CATALOGUE), SIGNS, sight.visible.tolist(), ids, settings.rank.seed
+            )
+        )
+    with clock.stage("score"):
+        evidence = fitted.evidence(matrix)
+        scores = fitted.score(evidence)
+    with clock.stage("rank"):
+        ranking = _assemble(engine, ids, scores, matrix, evidence, sight, span, settings)
+    return Night(ranking, events, sight, span, fitted, resale, clock)
+
+
+def _span(events: Events, settings: Settings) -> Span:
+    ahead = events.as_of.astimezone(settings.tz).utcoffset()
+    offset = int(ahead.total_seconds()) * 1_000_000 if ahead else 0
+    return Span(events.as_of_us, events.as_of_us - settings.rank.lookback_days * DAY, offset)
+
+
+def event_types(events: Events) -> frozenset[str]:
+    """Name the event types that occur, as `log.event_type:value`."""
+    logs = events.logs.items()
+    return frozenset(
+        f"{log}.event_type:{name}" for log, facts in logs for name in facts.event_types
+    )
+
+
+def _assemble(
+    engine: Engine,
+    ids: list[str],
+    scores: np.ndarray,
+    matrix: np.ndarray,
+    evidence: np.ndarray,
+    sight: Sight,
+    span: Span,
+    settings: Settings,
+) -> Ranking:
+    ranked = rank_scores(ids, scores)
+    order = ranked.pop("account").to_numpy()
+    matrix, evidence = matrix[order], evidence[order]
+    fit = fit_stories(evidence, [feature.stories for feature in FEATURES], STORIES)
+    language = settings.rank.language
+    say = [lambda value, f=feature: f.sentence(value, language) for feature in FEATURES]
+    money = read_exposure(engine, span.since).iloc[order]
+    columns: dict[str, Any] = {str(name): column.to_numpy() for name, column in ranked.items()}
+    columns |= {
+        "pattern": pa.array(name_patterns(fit, STORIES), pa.string()),
+        "reasons": explain_rows(matrix, evidence, list(CATALOGUE), say),
+        "money_at_risk": money["money_at_risk"].to_numpy(),
+        "money_stoppable": money["money_stoppable"].to_numpy(),
+        "blind": _blind_lists(sight, order),
+    }
+    table = pa.table([pa.array(columns[name]) for name in COLUMNS], names=list(COLUMNS))
+    families = [feature.family for feature in FEATURES]
+    return Ranking(table, list(CATALOGUE), families, matrix, evidence)
+
+
+def _blind_lists(sight: Sight, order: np.ndarray) -> "pa.ListArray[Any]":
+    """List the families that cannot see each account."""
+    families = np.asarray(list(sight.blind), dtype=object)
+    blind = np.column_stack([sight.blind[family] for family in families])[order]
+    offsets = np.concatenate([[0], np.cumsum(blind.sum(axis=1))])
+    names = pa.array(families[np.nonzero(blind)[1]], pa.string())
+    return pa.ListArray.from_arrays(pa.array(offsets, pa.int32()), names)

@@ -1,0 +1,111 @@
+"""A ranking as analysts hold it in their hands: the table, its top, and why."""
+
+import html
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+COLUMNS = (
+    "account_id",
+    "rank",
+    "score",
+    "percentile",
+    "pattern",
+    "reasons",
+    "money_at_risk",
+    "money_stoppable",
+    "blind",
+)
+"""The columns of `ranking.parquet`, in order."""
+
+
+@dataclass(frozen=True, repr=False)
+class Ranking:
+    """Every account in the order in which it should be looked at.
+
+    Parameters
+    ----------
+    table
+        Arrow table in rank order with the columns `COLUMNS`.
+    features
+        Names of the features, in the order of the columns of `matrix` and `evidence`.
+    families
+        Family of each feature.
+    matrix, evidence
+        Features and their evidence, one row per account in rank order.
+    record
+        The facts of the run, as in `run.json`.
+    """
+
+    table: pa.Table
+    features: Sequence[str] = ()
+    families: Sequence[str] = ()
+    matrix: np.ndarray = field(default_factory=lambda: np.empty((0, 0)))
+    evidence: np.ndarray = field(default_factory=lambda: np.empty((0, 0)))
+    record: Mapping[str, Any] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return int(self.table.num_rows)
+
+    def top(self, count: int = 20) -> pd.DataFrame:
+        """Give the first accounts, most suspicious first; `reason` is the strongest one in words.
+
+        Examples
+        --------
+        >>> import detector
+        >>> world = detector.simulate(300, seed=1)
+        >>> ranking = detector.rank(world.account_events, world.order_events)
+        >>> ranking.top(3)["rank"].tolist()
+        [1, 2, 3]
+        """
+        first = self.table.slice(0, count).to_pandas()
+        first["reason"] = [r[0]["sentence"] if len(r) else "" for r in first["reasons"]]
+        return first.drop(columns=["reasons", "blind"])
+
+    def explain(self, account_id: str) -> pd.DataFrame:
+        """Give all evidence against an account, strongest first.
+
+        Returns
+        -------
+        One row per feature with evidence: `feature`, `family`, `value`, `evidence` (ln of how many
+        times rarer than one in ten a value at least as risky is) and `share` of all evidence.
+
+        Raises
+        ------
+        KeyError
+            When the account is not in the ranking.
+
+        Examples
+        --------
+        >>> import detector
+        >>> world = detector.simulate(300, seed=1)
+        >>> ranking = detector.rank(world.account_events, world.order_events)
+        >>> first = ranking.top(1)["account_id"].iloc[0]
+        >>> bool(ranking.explain(first)["share"].sum().round(6) == 1)
+        True
+        """
+        place = pa.compute.index(self.table["account_id"], account_id).as_py()
+        if place < 0:
+            raise KeyError("this account_id is not in the ranking")
+        row = pd.DataFrame(
+            {
+                "feature": list(self.features),
+                "family": list(self.families),
+                "value": self.matrix[place],
+                "evidence": self.evidence[place].astype(np.float64),
+            }
+        )
+        row = row[row["evidence"] > 0].sort_values("evidence", ascending=False, kind="stable")
+        row["share"] = row["evidence"] / row["evidence"].sum()
+        return row.reset_index(drop=True)
+
+    def __repr__(self) -> str:
+        return f"Ranking of {len(self):,} accounts as of {self.record.get('as_of', '?')}"
+
+    def _repr_html_(self) -> str:
+        first = self.top(20).to_html(index=False, escape=True, float_format="{:,.4g}".format)
+        return f"<p>{html.escape(repr(self))}</p>{first}"

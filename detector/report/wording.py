@@ -1,0 +1,213 @@
+"""The words and number formats of everything that people read."""
+
+import math
+from collections.abc import Mapping
+from datetime import datetime
+
+import pandas as pd
+
+PATTERN_LABELS: Mapping[str, str] = {
+    "identity_theft": "Identity theft",
+    "account_takeover": "Account takeover",
+    "coached_drawdown": "Coached drawdown",
+    "mule_ring": "Mule ring",
+    "bust_out": "Bust-out",
+    "none": "No clear pattern",
+}
+"""What each pattern is called on the page, in the order of the filter."""
+
+FAMILY_MEANINGS: Mapping[str, str] = {
+    "contact": "phone numbers, and whose they are",
+    "origination": "how credit was opened, and what came right after",
+    "tempo": "how fast credit is used",
+    "value": "how much is spent, and on what",
+    "geography": "where it happens, against where home is",
+    "takeover": "a new hand on an old account",
+    "drawdown": "cash drawn and passed on",
+    "linkage": "what is shared with other accounts",
+    "history": "the account against its own past",
+}
+"""What each family of signs looks at; a family that is not here is shown by its name alone."""
+
+UNKNOWN = "\N{EN DASH}"
+"""Stands where a number is missing."""
+
+_ODD_RANGES = (
+    (0x80, 0x9F),
+    (0x061C, 0x061C),
+    (0x200B, 0x200B),
+    (0x200E, 0x200F),
+    (0x2028, 0x202E),
+    (0x2060, 0x2069),
+    (0xD800, 0xDFFF),
+    (0xFEFF, 0xFEFF),
+)
+_SIGNS = (
+    {code: chr(0x2400 + code) for code in range(0x20)}
+    | {0x7F: "\u2421"}
+    | {
+        code: f"\u27e8U+{code:04X}\u27e9"
+        for first, last in _ODD_RANGES
+        for code in range(first, last + 1)
+    }
+)
+
+
+def visible(text: str) -> str:
+    r"""Give every character that would hide, break a line or turn the writing round a sign.
+
+    A reader must see what is there: a browser drops NUL, and a right-to-left mark can make one
+    account look like another.
+
+    Examples
+    --------
+    >>> visible("A\x00B\u202eC")
+    'A␀B⟨U+202E⟩C'
+    >>> visible("张三 🙂 <b>")
+    '张三 🙂 <b>'
+    """
+    return text.translate(_SIGNS)
+
+
+def is_missing(value: object) -> bool:
+    """Tell whether there is no value: None, NaN, NaT or NA.
+
+    Examples
+    --------
+    >>> is_missing(None), is_missing(float("nan")), is_missing(0)
+    (True, True, False)
+    """
+    # NaN and NaT differ from themselves; NA answers neither way
+    return value is None or value is pd.NA or bool(value != value)
+
+
+def or_dash(value: object) -> str:
+    """Write a value, or a dash where there is none.
+
+    Examples
+    --------
+    >>> or_dash("gold"), or_dash(None)
+    ('gold', '–')
+    """
+    return UNKNOWN if is_missing(value) else str(value)
+
+
+def label(name: str) -> str:
+    """Turn a name such as `mule_ring` into words; known patterns have their own.
+
+    Examples
+    --------
+    >>> label("bust_out"), label("deep_sea"), label("")
+    ('Bust-out', 'Deep sea', '')
+    """
+    plain = name.replace("_", " ")
+    return PATTERN_LABELS.get(name, plain[:1].upper() + plain[1:])
+
+
+def count(number: float | None) -> str:
+    """Write a whole number with thousands set apart.
+
+    Examples
+    --------
+    >>> count(1234567), count(None), count(float("nan"))
+    ('1,234,567', '–', '–')
+    """
+    return UNKNOWN if number is None or not math.isfinite(number) else f"{number:,.0f}"
+
+
+def money(yuan: float | None) -> str:
+    """Write an amount in whole yuan.
+
+    Examples
+    --------
+    >>> money(12345.6), money(None)
+    ('¥12,346', '–')
+    """
+    return UNKNOWN if yuan is None or not math.isfinite(yuan) else f"¥{yuan:,.0f}"
+
+
+def money_parts(yuan: float) -> tuple[str, str]:
+    """Write an amount for a headline: the figure, and the word behind it for large ones.
+
+    Examples
+    --------
+    >>> money_parts(734_000), money_parts(12_345_678)
+    (('¥734,000', ''), ('¥12.35', 'million'))
+    """
+    return (money(yuan), "") if yuan < 1e6 else (f"¥{yuan / 1e6:,.2f}", "million")
+
+
+def percent(share: float | None) -> str:
+    """Write a share between 0 and 1 as a percentage; small shares keep a decimal.
+
+    Examples
+    --------
+    >>> percent(0.384), percent(0.0042), percent(0.00001), percent(0), percent(None)
+    ('38%', '0.4%', 'under 0.1%', '0%', '–')
+    """
+    if share is None or not math.isfinite(share):
+        return UNKNOWN
+    if 0 < share < 0.001:
+        return "under 0.1%"
+    return f"{share:.1%}" if 0 < share < 0.1 else f"{share:.0%}"
+
+
+def file_size(size: float) -> str:
+    """Write a number of bytes in the unit that reads best.
+
+    Examples
+    --------
+    >>> file_size(812), file_size(48_000), file_size(1_610_000_000)
+    ('812 B', '48.0 kB', '1.6 GB')
+    """
+    for unit, step in (("GB", 1e9), ("MB", 1e6), ("kB", 1e3)):
+        if size >= step:
+            return f"{size / step:,.1f} {unit}"
+    return f"{size:.0f} B"
+
+
+def moment(iso: str) -> str:
+    """Write an ISO instant as a person would; what is not one stays as it is.
+
+    Examples
+    --------
+    >>> moment("2026-03-01T00:30:00+08:00")
+    '1 March 2026, 00:30 (UTC+08:00)'
+    >>> moment("last night")
+    'last night'
+    """
+    try:
+        at = datetime.fromisoformat(iso)
+    except ValueError:
+        return iso
+    zone = f" ({at.tzname()})" if at.tzinfo else ""
+    return f"{at.day} {at:%B %Y, %H:%M}{zone}"
+
+
+def short_moment(at: object) -> str:
+    """Write an instant in a table, to the minute; what is not one stays as it is.
+
+    Examples
+    --------
+    >>> short_moment("2026-03-01T00:30:59+08:00"), short_moment("soon"), short_moment(None)
+    ('2026-03-01 00:30', 'soon', '–')
+    """
+    if is_missing(at):
+        return UNKNOWN
+    try:
+        return f"{datetime.fromisoformat(str(at)):%Y-%m-%d %H:%M}"
+    except ValueError:
+        return str(at)
+
+
+def hours(number: float | None) -> str:
+    """Write a length of time in hours, and in days once it is longer than two.
+
+    Examples
+    --------
+    >>> hours(3.25), hours(72), hours(None)
+    ('3.2 h', '3.0 days', '–')
+    """
+    if number is None or not math.isfinite(number):
+        return UNKNOWN
+    return f"{number:.1f} h" if number < 48 else f"{number / 24:.1f} days"

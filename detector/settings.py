@@ -1,0 +1,85 @@
+"""Settings: one TOML file, overridden by the command line; every unit and default in one place."""
+
+from pathlib import Path
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import Field, ValidationError
+
+from detector.events.config import config_invalid, load_toml
+from detector.events.mapping import Mapping, Strict
+from detector.features.resale import RESALE_WORDS
+
+
+class RankSettings(Strict):
+    """What is judged and how much of it can be looked at."""
+
+    lookback_days: int = Field(180, ge=1, le=3650)
+    review: int = Field(200, ge=1, le=1_000_000)
+    seed: int = Field(0, ge=0, le=2**32 - 1)
+    language: Literal["en", "zh"] = "en"
+
+
+class FeatureSettings(Strict):
+    """Words that the desk knows better than we do."""
+
+    resale_words: tuple[str, ...] = RESALE_WORDS
+
+
+class EngineSettings(Strict):
+    """How much of the machine may be used."""
+
+    memory: str | None = None
+    threads: int | None = Field(None, ge=1)
+
+
+class Settings(Mapping):
+    """Everything that can be set. Empty, it ranks a folder that follows the contract as it is.
+
+    The mapping of names and values stands at the top level of the same file, so that what
+    `detector map` proposes is a complete settings file.
+
+    Examples
+    --------
+    >>> Settings().rank.lookback_days
+    180
+    """
+
+    rank: RankSettings = RankSettings()
+    features: FeatureSettings = FeatureSettings()
+    engine: EngineSettings = EngineSettings()
+
+    @property
+    def tz(self) -> ZoneInfo:
+        """The configured zone."""
+        return ZoneInfo(self.zone)
+
+
+def read_settings(path: Path | None = None, **rank: int | str | None) -> Settings:
+    """Read a settings file and lay the given ranking settings over it.
+
+    Parameters
+    ----------
+    path
+        A TOML file; None for the defaults.
+    rank
+        Values of `RankSettings` by name; None leaves the file's value.
+
+    Raises
+    ------
+    ConfigInvalid
+        With every fault of the file at once, unknown names with what was probably meant.
+
+    Examples
+    --------
+    >>> read_settings(lookback_days=30).rank.lookback_days
+    30
+    """
+    given = load_toml(path) if path else {}
+    asked = {name: value for name, value in rank.items() if value is not None}
+    if asked:
+        given = given | {"rank": {**given.get("rank", {}), **asked}}
+    try:
+        return Settings.model_validate(given)
+    except ValidationError as error:
+        raise config_invalid(error, path.name if path else "settings", Settings) from None

@@ -1,0 +1,1 @@
+"""A made-up world of credit accounts: five frauds, and the honest people who look like them."""
