@@ -6,17 +6,12 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from detector.forest.grow import grow, with_total
 from detector.forest.tails import Tail, fit_tail, score_evidence
-from detector.forest.trees import Trees, average_path, score_rows
+from detector.forest.trees import Trees, score_rows
 
 SAMPLE = 20_000
 """Accounts that the forest is fitted on; more did not rank better."""
-
-PSI = 2_048
-"""Rows per tree: evidence is sparse, and small samples of it hold too few signs."""
-
-TREES = 200
-"""More trees than pyod's 100, so that another seed moves the top of the list less."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +25,7 @@ class Model:
     tails
         One per feature.
     trees
-        The forest over the evidence.
+        The forest over the evidence and, as the last column, its total.
     seed
         The seed that the forest was grown from.
     """
@@ -46,7 +41,7 @@ class Model:
 
     def score(self, evidence: np.ndarray) -> np.ndarray:
         """Score evidence: float64 per account in 0 to 1, higher is riskier."""
-        return score_rows(self.trees, evidence)
+        return score_rows(self.trees, with_total(evidence))
 
 
 def choose_sample(account_ids: Sequence[str], size: int = SAMPLE) -> np.ndarray:
@@ -97,47 +92,3 @@ def fit_model(
     sample = score_evidence(matrix[choose_sample(account_ids)], tails)
     progress("forest")
     return Model(tuple(features), tails, grow(sample, seed), seed)
-
-
-def grow(sample: np.ndarray, seed: int, trees: int = TREES, psi: int = PSI) -> Trees:
-    """Fit pyod's isolation forest and take its trees out as arrays.
-
-    Parameters
-    ----------
-    sample
-        float32, rows × columns. Two rows at least are needed to split anything.
-    seed, trees, psi
-        Random state, number of trees, rows per tree.
-    """
-    from pyod.models.iforest import IForest
-
-    samples = min(psi, len(sample))
-    forest = IForest(n_estimators=trees, max_samples=samples, random_state=seed).fit(sample)
-    parts = [tree.tree_ for tree in forest.estimators_]
-    sizes = np.array([part.node_count for part in parts])
-    roots = np.concatenate([[0], np.cumsum(sizes)[:-1]])
-    own = np.arange(sizes.sum())
-    shift = np.repeat(roots, sizes)
-    left = np.concatenate([part.children_left for part in parts])
-    leaf = left < 0
-    right = np.concatenate([part.children_right for part in parts])
-    rows = np.concatenate([part.n_node_samples for part in parts])
-    depth = np.concatenate([_depths(part.children_left, part.children_right) for part in parts])
-    return Trees(
-        roots=roots.astype(np.int64),
-        feature=np.where(leaf, -1, np.concatenate([p.feature for p in parts])).astype(np.int32),
-        threshold=np.where(leaf, 0.0, np.concatenate([p.threshold for p in parts])),
-        left=np.where(leaf, own, left + shift).astype(np.int32),
-        right=np.where(leaf, own, right + shift).astype(np.int32),
-        path=np.where(leaf, depth + average_path(rows), 0.0),
-        samples=samples,
-    )
-
-
-def _depths(left: np.ndarray, right: np.ndarray) -> np.ndarray:
-    """Depth of every node; scikit-learn writes children after their parents."""
-    depth = np.zeros(len(left))
-    for node in range(len(left)):
-        if left[node] >= 0:
-            depth[left[node]] = depth[right[node]] = depth[node] + 1
-    return depth

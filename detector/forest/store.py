@@ -69,7 +69,7 @@ def load_model(folder: Path, features: Sequence[str], signs: Sequence[int]) -> M
             f"{folder.name}: the model cannot be read ({type(error).__name__})",
             "give the model folder of an earlier night, or rank without --model to fit anew",
         ) from None
-    _check_trees(trees, len(features), folder.name)
+    _check_trees(trees, len(features) + 1, folder.name)
     tails = [
         Tail(sign, columns["value"][own], columns["evidence"][own])
         for own, sign in ((columns["column"] == place, s) for place, s in enumerate(signs))

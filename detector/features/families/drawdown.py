@@ -172,8 +172,7 @@ FEATURES = (
     Feature(
         name="cash_then_goods_limit_share",
         reads="spending",
-        sql="max(CASE WHEN kind = 'cash_drawn' AND orders_24h > 0"
-        " THEN spent_24h / nullif(CAST(limit_fen AS DOUBLE), 0e0) END)",
+        sql="max(CASE WHEN kind = 'cash_drawn' AND orders_24h > 0 THEN of_limit_24h END)",
         unit="share of the limit",
         risky="high",
         needs=_LIMIT,

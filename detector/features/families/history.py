@@ -128,8 +128,7 @@ FEATURES = (
     Feature(
         name="resale_limit_share_24h",
         reads="resale_days",
-        sql="max(CASE WHEN since_credit > 30 * {day} THEN resale_24h"
-        " / nullif(CAST(limit_fen AS DOUBLE), 0e0) END)",
+        sql="max(CASE WHEN since_credit > 30 * {day} THEN of_limit END)",
         unit="share of the limit",
         risky="high",
         needs=(*_GOODS, *_LIMIT),

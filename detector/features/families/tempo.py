@@ -1,6 +1,7 @@
 """Tempo: how fast orders and money move."""
 
 from detector.features.catalogue import Feature
+from detector.features.stages.words import share_of_limit
 
 _OPENING = ("account_events.event_type:credit_opened",)
 _LIMIT = ("account_events.amount",)
@@ -10,8 +11,9 @@ def _after_opening(window: str, hours: int, name: str, zh: str) -> Feature:
     return Feature(
         name=f"limit_used_after_opening_share_{window}",
         reads="order_stories",
-        sql=f"CAST(sum(CASE WHEN since_credit <= {hours} * {{hour}}"
-        " THEN spent END) AS DOUBLE) / nullif(CAST(max(limit_fen) AS DOUBLE), 0e0)",
+        sql=share_of_limit(
+            f"sum(CASE WHEN since_credit <= {hours} * {{hour}} THEN spent END)", "max(limit_fen)"
+        ),
         unit="share of the limit",
         risky="high",
         needs=(*_OPENING, *_LIMIT),
@@ -60,7 +62,7 @@ FEATURES = (
     Feature(
         name="limit_used_share_24h",
         reads="spending",
-        sql="max(spent_24h / nullif(CAST(limit_fen AS DOUBLE), 0e0))",
+        sql="max(of_limit_24h)",
         unit="share of the limit",
         risky="high",
         needs=_LIMIT,
@@ -74,7 +76,7 @@ FEATURES = (
     Feature(
         name="limit_used_share_1h",
         reads="spending",
-        sql="max(spent_1h / nullif(CAST(limit_fen AS DOUBLE), 0e0))",
+        sql="max(of_limit_1h)",
         unit="share of the limit",
         risky="high",
         needs=_LIMIT,
@@ -129,9 +131,8 @@ FEATURES = (
     ),
     Feature(
         name="hours_silence_before_burst",
-        reads="order_context",
-        sql="max(CASE WHEN spent_24h >= 3e-1 * amount / nullif(of_limit, 0e0)"
-        " THEN silence END) / 36e8",
+        reads="order_stories",
+        sql="max(CASE WHEN spent_24h >= 3e-1 * limit_fen THEN silence END) / 36e8",
         unit="hours",
         risky="high",
         needs=_LIMIT,

@@ -27,7 +27,7 @@ REPAYMENT = Stage(
                         THEN 1 ELSE 0 END) AS used_after
         FROM (
             SELECT account, max(at_us) AS at_us, max(burst) AS burst FROM (
-                SELECT account, at_us, spent_24h / nullif(CAST(limit_fen AS DOUBLE), 0e0) AS burst,
+                SELECT account, at_us, of_limit_24h AS burst,
                        row_number() OVER (
                            PARTITION BY account ORDER BY spent_24h DESC, at_us) AS nth
                 FROM spending) AS days
@@ -44,7 +44,7 @@ REPAYMENT = Stage(
 RAISED = Stage(
     "raised",
     """
-    SELECT s.account, s.spent_24h / nullif(CAST(s.limit_fen AS DOUBLE), 0e0) AS used
+    SELECT s.account, s.of_limit_24h AS used
     FROM timeline t
     JOIN spending s ON s.account = t.account AND s.at_us = t.at_us
     WHERE t.limit_changes_month_before > 0 AND t.spent > 0 AND s.since_credit > 30 * {day}

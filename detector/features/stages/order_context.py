@@ -1,8 +1,14 @@
 """Each order of the lookback with all that joins it to its account's story."""
 
 from detector.features.catalogue import Stage
+from detector.features.stages.words import great_circle_km, share_of_limit
 
 _NEW = "coalesce(CASE WHEN {k}.nth > 1 AND o.at_us - {k}.first_at <= {w} THEN 1 END, 0)"
+
+
+_KM = great_circle_km(
+    "o.delivery_latitude", "o.delivery_longitude", "s.home_latitude", "s.home_longitude"
+)
 
 
 def _new(key: str, within: str) -> str:
@@ -35,11 +41,8 @@ ORDER_CONTEXT = Stage(
            o.at_us - s.since_at AS tenure,
            CASE WHEN o.at_us >= s.opened_at THEN o.at_us - s.opened_at END AS since_credit,
            CAST(floor((o.at_us + {{offset}}) / 36e8) AS BIGINT) % 24 AS hour,
-           o.amount / nullif(CAST(s.limit_fen AS DOUBLE), 0e0) AS of_limit,
-           12742e0 * asin(sqrt(
-               power(sin(radians(o.delivery_latitude - s.home_latitude) / 2e0), 2e0)
-               + cos(radians(o.delivery_latitude)) * cos(radians(s.home_latitude))
-               * power(sin(radians(o.delivery_longitude - s.home_longitude) / 2e0), 2e0))) AS km,
+           {share_of_limit("o.amount")} AS of_limit,
+           {_KM} AS km,
            CASE WHEN o.delivery_region_code IS NULL OR s.home_region IS NULL THEN NULL
                 WHEN substr(o.delivery_region_code, 1, 4) = substr(s.home_region, 1, 4) THEN 0
                 ELSE 1 END AS other_city,
@@ -94,13 +97,14 @@ ORDER_GAPS = Stage(
 
 RESALE_DAYS = Stage(
     "resale_days",
-    """
-    SELECT o.account, o.since_credit, s.limit_fen,
-           sum(o.amount) OVER w AS resale_24h, count(*) OVER w AS resale_orders_24h
-    FROM order_context o JOIN account_state s ON s.account = o.account
-    WHERE o.resale = 1
-    WINDOW w AS (PARTITION BY o.account ORDER BY o.at_us
-                 RANGE BETWEEN 86400000000 PRECEDING AND CURRENT ROW)
+    f"""
+    SELECT *, {share_of_limit("resale_24h", "limit_fen")} AS of_limit FROM (
+        SELECT o.account, o.since_credit, s.limit_fen,
+               sum(o.amount) OVER w AS resale_24h, count(*) OVER w AS resale_orders_24h
+        FROM order_context o JOIN account_state s ON s.account = o.account
+        WHERE o.resale = 1
+        WINDOW w AS (PARTITION BY o.account ORDER BY o.at_us
+                     RANGE BETWEEN 86400000000 PRECEDING AND CURRENT ROW)) AS days
     """,
 )
 """Goods that resell, summed over the 24 hours up to each such order."""

@@ -6,6 +6,7 @@ desk would say aloud; how unusual a count is, the tails find out from the popula
 """
 
 from detector.features.catalogue import Stage
+from detector.features.stages.words import share_of_limit
 
 
 def _count(*signs: str) -> str:
@@ -117,8 +118,8 @@ DRAWS = Stage(
     SELECT *, {_DRAW} AS drawdown_signs
     FROM (SELECT t.*, t.at_us - t.active_at AS silence, t.at_us - s.since_at AS tenure,
                  t.at_us - s.opened_at AS since_credit, s.limit_fen,
-                 t.spent_24h / nullif(CAST(s.limit_fen AS DOUBLE), 0e0) AS of_limit,
-                 t.drawn_day / nullif(CAST(s.limit_fen AS DOUBLE), 0e0) AS drained,
+                 {share_of_limit("t.spent_24h")} AS of_limit,
+                 {share_of_limit("t.drawn_day")} AS drained,
                  CASE WHEN t.passed_24h > t.drawn_day THEN 1e0
                       ELSE t.passed_24h / nullif(CAST(t.drawn_day AS DOUBLE), 0e0) END AS passed,
                  CASE WHEN t.passed_new_payee_24h > t.drawn_day THEN 1e0
@@ -135,12 +136,14 @@ DRAWS = Stage(
 
 SPENDING = Stage(
     "spending",
-    """
+    f"""
     SELECT t.account, t.at_us, t.kind, t.spent_1h, t.spent_24h, t.spent_month_before, s.limit_fen,
+           {share_of_limit("t.spent_1h")} AS of_limit_1h,
+           {share_of_limit("t.spent_24h")} AS of_limit_24h,
            t.at_us - s.opened_at AS since_credit, t.orders_24h, t.spent, t.spent_max_before,
            t.orders_before, t.draws_before
     FROM timeline t JOIN account_state s ON s.account = t.account
-    WHERE t.spent > 0 AND t.at_us >= {since}
+    WHERE t.spent > 0 AND t.at_us >= {{since}}
     """,
 )
 """Every use of credit in the lookback, goods and cash alike."""
@@ -160,10 +163,10 @@ DRAW_DEVICES = Stage(
 
 LINKED_OPENINGS = Stage(
     "linked_openings",
-    """
-    SELECT p.account, p.spent / nullif(CAST(p.limit_fen AS DOUBLE), 0e0) AS used
+    f"""
+    SELECT p.account, {share_of_limit("p.spent", "p.limit_fen")} AS used
     FROM (SELECT account, limit_fen, sum(spent) AS spent FROM spending
-          WHERE since_credit BETWEEN 0 AND 7 * {day} GROUP BY account, limit_fen) AS p
+          WHERE since_credit BETWEEN 0 AND 7 * {{day}} GROUP BY account, limit_fen) AS p
     JOIN (SELECT DISTINCT account FROM openings WHERE opened_7d >= 1) AS o ON o.account = p.account
     """,
     grain="account",

@@ -1,6 +1,7 @@
 """Everything an account did in order of time, each row knowing what came before and after it."""
 
 from detector.features.catalogue import Stage
+from detector.features.stages.words import great_circle_km
 
 ACTIVE = "('order', 'login', 'cash_drawn', 'transferred_out', 'credit_opened', 'registered')"
 """What counts as the owner's own activity; repayments run by themselves and calls are answers."""
@@ -87,16 +88,15 @@ TIMELINE = Stage(
 """Orders, draws, transfers and openings with their context. Windows share one sort by account and
 time; "until yesterday" stops 24 hours short, so that one sitting is not its own past."""
 
+_LEG_KM = great_circle_km("latitude", "longitude", "latitude_before", "longitude_before")
+
 TRAVEL = Stage(
     "travel",
-    """
+    f"""
     SELECT account, at_us, km / CASE WHEN hours < 2.5e-1 THEN 2.5e-1 ELSE hours END AS kmh, km
     FROM (
         SELECT account, at_us, (at_us - at_before) / 36e8 AS hours,
-               12742e0 * asin(sqrt(
-                   power(sin(radians(latitude - latitude_before) / 2e0), 2e0)
-                   + cos(radians(latitude)) * cos(radians(latitude_before))
-                   * power(sin(radians(longitude - longitude_before) / 2e0), 2e0))) AS km
+               {_LEG_KM} AS km
         FROM (
             SELECT account, at_us, latitude, longitude,
                    lag(at_us) OVER w AS at_before,
@@ -105,7 +105,7 @@ TRAVEL = Stage(
             FROM account_events
             WHERE latitude IS NOT NULL AND longitude IS NOT NULL
             WINDOW w AS (PARTITION BY account ORDER BY at_us, latitude, longitude)
-        ) AS steps WHERE at_us >= {since}
+        ) AS steps WHERE at_us >= {{since}}
     ) AS legs WHERE km > 200
     """,
 )
