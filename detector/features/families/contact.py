@@ -154,5 +154,6 @@ FEATURES = (
             "zh": "密码重置 {value:.1f} 小时后开通信用",
         },
         why="A code read out on the phone resets the password; the opening follows.",
+        context=True,
     ),
 )

@@ -36,6 +36,7 @@ FEATURES = (
             "zh": "一天内取现达额度的 {value:.0%}",
         },
         why="The fake agent asks for all of it.",
+        context=True,
     ),
     Feature(
         name="hours_silence_before_draw",
@@ -65,6 +66,7 @@ FEATURES = (
             "zh": "首次取现即占额度的 {value:.0%}",
         },
         why="People who live on cash loans have drawn before.",
+        context=True,
     ),
     Feature(
         name="hours_draw_to_transfer",
@@ -108,6 +110,7 @@ FEATURES = (
             "zh": "取现并转给首次出现的收款人，占额度的 {value:.0%}",
         },
         why="The safe account is always new. Rent and relatives are not.",
+        context=True,
     ),
     Feature(
         name="quiet_new_payee_limit_share",

@@ -82,6 +82,7 @@ FEATURES = (
             "zh": "信用消费 {value:,.0f} 元寄往外地且收件人首次出现",
         },
         why="Distance, stranger and credit on one order.",
+        context=True,
     ),
     Feature(
         name="far_resale_after_opening_sum_7d",

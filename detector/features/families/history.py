@@ -35,6 +35,7 @@ FEATURES = (
             "zh": "一天的信用使用是前一个月的 {value:.1f} 倍",
         },
         why="An account that behaved and then does not.",
+        context=True,
     ),
     Feature(
         name="order_own_past_ratio",

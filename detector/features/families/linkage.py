@@ -72,6 +72,7 @@ def _openings(kind: str) -> Feature:
             "zh": f"另有 {{value:.0f}} 个账户{zh}开通信用",
         },
         why="Sharing is common; opening credit together is a recruiter's working week.",
+        context=kind == "notify_phone",
     )
 
 

@@ -106,6 +106,7 @@ FEATURES = (
             "zh": "新设备下单，收货地址首次出现仅 {value:.1f} 小时",
         },
         why="Address and device appear together.",
+        context=True,
     ),
     Feature(
         name="hours_reset_to_order",
@@ -120,6 +121,7 @@ FEATURES = (
             "zh": "密码重置 {value:.1f} 小时后下单",
         },
         why="The reset is the door, the order is what it was opened for.",
+        context=True,
     ),
     Feature(
         name="failed_logins_before_order_count_24h",

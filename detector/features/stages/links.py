@@ -39,12 +39,16 @@ within a week of this account; `opened_with` says that credit was opened around 
 OPENINGS = Stage(
     "openings",
     f"""
-    SELECT account, kind, key, accounts,
-           count(*) OVER (PARTITION BY kind, key ORDER BY opened_at {_WEEK}) - 1 AS opened_7d
-    FROM shared_keys WHERE opened_with = 1
+    SELECT * FROM (
+        SELECT account, kind, key, accounts,
+               count(*) OVER (PARTITION BY kind, key ORDER BY opened_at {_WEEK}) - 1 AS opened_7d
+        FROM shared_keys WHERE opened_with = 1) AS together
+    WHERE 2 * opened_7d >= accounts - 1
     """,
 )
-"""Accounts that opened credit with the same key in the same week: one hand, or one family."""
+"""Accounts that opened credit with the same key in the same week, where they are half of all that
+the key was ever seen with: a ring is born in a week; a dorm, a family or the phone of a village
+shop gathers its accounts over years, and a few of them meet in any week."""
 
 LINKS = Stage(
     "links",
@@ -62,7 +66,7 @@ DROPS = Stage(
     "drops",
     """
     SELECT o.account, o.order_id, o.at_us, o.amount, o.at_us - k.opened_at AS since_credit,
-           k.near_7d AS strangers, k.accounts,
+           CASE WHEN 2 * k.near_7d >= k.accounts - 1 THEN k.near_7d ELSE 0 END AS strangers,
            CASE WHEN k.first_at >= o.at_us - 7 * {day} THEN 1 ELSE 0 END AS fresh
     FROM orders o
     JOIN shared_keys k ON k.account = o.account AND k.kind = 'address'
@@ -70,7 +74,7 @@ DROPS = Stage(
     WHERE o.at_us >= {since}
     """,
 )
-"""Orders to an address that other accounts began to use in the same week."""
+"""Orders to an address that other accounts, half of all it ever had, began to use that week."""
 
 CONTACTS = Stage(
     "contacts",
