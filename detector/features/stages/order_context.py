@@ -88,9 +88,9 @@ are those of the configured zone."""
 ORDER_GAPS = Stage(
     "order_gaps",
     """
-    SELECT account,
+    SELECT account, uses_month_before,
            at_us - lag(at_us, 2) OVER (PARTITION BY account ORDER BY at_us, order_id) AS third_gap
-    FROM orders WHERE at_us >= {since}
+    FROM order_context
     """,
 )
 """The span from the last order but one to this one."""
