@@ -57,7 +57,7 @@ class Feature:
         Which end is suspicious.
     needs
         Columns, as `log.column`, or event types, as `log.event_type:value`, without which the
-        feature is switched off and its accounts are blind to it.
+        feature is switched off and its accounts are blind to it; `a|b` needs one of the two.
     stories
         The patterns that it speaks for.
     reason

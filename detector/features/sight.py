@@ -48,43 +48,58 @@ def look(
     """
     features = tuple(features)
     have = present | event_types
-    missing = {f.name: _missing(f, have) for f in features}
-    columns = {need for f in features for need in f.needs if ":" not in need and need in have}
-    unseen = _unseen(engine, sorted(columns), accounts)
-    nobody, everybody = np.zeros(accounts, dtype=bool), np.ones(accounts, dtype=bool)
+    needs = {need for feature in features for need in feature.needs}
+    columns = {one for need in needs for one in need.split("|") if ":" not in one and one in have}
+    seen, rows = _look_at(engine, sorted(columns), accounts)
+    blind_to = {need: _blind_to(need, have, seen, rows, accounts) for need in needs}
+    missing: dict[str, str] = {}
     blind: dict[str, np.ndarray] = {}
     visible = np.zeros(len(features), dtype=np.int64)
     for place, feature in enumerate(features):
-        here = everybody if missing[feature.name] else nobody
+        here = np.zeros(accounts, dtype=bool)
         for need in feature.needs:
-            here = here | unseen.get(need, nobody)
+            here = here | blind_to[need]
+            if not have.intersection(need.split("|")):
+                missing.setdefault(feature.name, need)
         visible[place] = accounts - here.sum()
-        blind[feature.family] = blind.get(feature.family, everybody) & here
-    return Sight({name: need for name, need in missing.items() if need}, visible, blind)
+        blind[feature.family] = blind.get(feature.family, np.ones(accounts, dtype=bool)) & here
+    return Sight(missing, visible, blind)
 
 
-def _missing(feature: Feature, have: frozenset[str]) -> str:
-    """Name the first need that is not met; `a|b` behind the colon needs one of the two."""
-    for need in feature.needs:
-        log, _, types = need.partition(":")
-        wanted = [f"{log}:{value}" for value in types.split("|")] if types else [need]
-        if not have.intersection(wanted):
-            return need
-    return ""
+def _blind_to(
+    need: str,
+    have: frozenset[str],
+    seen: Mapping[str, np.ndarray],
+    rows: Mapping[str, np.ndarray],
+    accounts: int,
+) -> np.ndarray:
+    """Say which accounts have rows where the need could be met, and in none of them a value.
+
+    An account without orders is not blind to orders: it has none.
+    """
+    ways = [way for way in need.split("|") if way in have]
+    if not ways:
+        return np.ones(accounts, dtype=bool)
+    if any(":" in way for way in ways):
+        return np.zeros(accounts, dtype=bool)
+    has_rows = np.logical_or.reduce([rows[way.split(".")[0]] for way in ways])
+    has_value = np.logical_or.reduce([seen[way] for way in ways])
+    return np.asarray(has_rows & ~has_value)
 
 
-def _unseen(engine: Engine, columns: list[str], accounts: int) -> dict[str, np.ndarray]:
-    """Say per column which accounts have rows in the log, and in none of them a value."""
-    unseen = {}
+def _look_at(
+    engine: Engine, columns: list[str], accounts: int
+) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
+    """Say per column which accounts have a value, and per log which have rows."""
+    seen, rows = {}, {}
     for log in ("account_events", "order_events"):
         names = [c.removeprefix(f"{log}.") for c in columns if c.startswith(f"{log}.")]
-        if not names:
-            continue
-        counts = ", ".join(f"count({name}) AS {name}" for name in names)
-        rows = engine.fetch(f"SELECT account, {counts} FROM {log} GROUP BY account")
-        account = rows["account"].to_numpy()
+        counts = "".join(f", count({name}) AS {name}" for name in names)
+        table = engine.fetch(f"SELECT account{counts} FROM {log} GROUP BY account")
+        account = table["account"].to_numpy()
+        rows[log] = np.zeros(accounts, dtype=bool)
+        rows[log][account] = True
         for name in names:
-            empty = np.zeros(accounts, dtype=bool)
-            empty[account] = rows[name].to_numpy() == 0
-            unseen[f"{log}.{name}"] = empty
-    return unseen
+            seen[f"{log}.{name}"] = np.zeros(accounts, dtype=bool)
+            seen[f"{log}.{name}"][account] = table[name].to_numpy() > 0
+    return seen, rows

@@ -72,13 +72,12 @@ def extract(forest: Any, columns: np.ndarray) -> Trees:
     left = np.concatenate([part.children_left for part in parts])
     leaf = left < 0
     right = np.concatenate([part.children_right for part in parts])
+    asked = np.concatenate([part.feature for part in parts])
     rows = np.concatenate([part.n_node_samples for part in parts])
     depth = np.concatenate([_depths(part.children_left, part.children_right) for part in parts])
     return Trees(
         roots=roots.astype(np.int64),
-        feature=np.where(leaf, -1, columns[np.concatenate([p.feature for p in parts])]).astype(
-            np.int32
-        ),
+        feature=np.where(leaf, -1, columns[np.where(leaf, 0, asked)]).astype(np.int32),
         threshold=np.where(leaf, 0.0, np.concatenate([p.threshold for p in parts])),
         left=np.where(leaf, own, left + shift).astype(np.int32),
         right=np.where(leaf, own, right + shift).astype(np.int32),

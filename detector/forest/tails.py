@@ -60,12 +60,12 @@ def fit_tail(column: np.ndarray, visible: int, sign: int) -> Tail:
     [0.0, 0.10999999940395355, 2.299999952316284, 0.0]
     """
     oriented = np.sort(column[~np.isnan(column)] * sign)
-    count = len(oriented) if sign else 0
+    count = len(oriented) if sign and visible else 0
     inside = int(min(count, np.ceil(DEAD_ZONE * max(visible, 1))))
     ranks = np.unique(np.geomspace(1, max(inside, 1), KNOTS).astype(np.int64))[: count or 0]
     values = np.unique(oriented[count - ranks]) if count else np.empty(0)
     reached = count - np.searchsorted(oriented, values, side="left")
-    evidence = np.log(DEAD_ZONE * visible / np.maximum(reached, 1))
+    evidence = np.log(DEAD_ZONE * max(visible, 1) / np.maximum(reached, 1))
     kept = evidence > 0
     return Tail(sign, values[kept], evidence[kept])
 

@@ -70,6 +70,8 @@ def score_rows(trees: Trees, evidence: np.ndarray) -> np.ndarray:
     float64 per account between 0 and 1; higher is more isolated, so riskier. An empty matrix
     gives an empty array.
     """
+    if trees.samples < 2:  # a tree of one row says nothing: the paper's "no anomaly"
+        return np.full(len(evidence), 0.5)
     scores = np.empty(len(evidence))
     for start in range(0, len(evidence), BLOCK):
         block = evidence[start : start + BLOCK]

@@ -119,7 +119,10 @@ FEATURES = (
         sql="min(CASE WHEN tenure > 7 * {day} THEN since_number_changed / 36e8 END)",
         unit="hours",
         risky="low",
-        needs=("account_events.event_type:login_phone_changed|notify_phone_changed",),
+        needs=(
+            "account_events.event_type:login_phone_changed"
+            "|account_events.event_type:notify_phone_changed",
+        ),
         stories=("account_takeover",),
         reason={
             "en": "an order {value:.1f} hours after a number of the account was changed",
@@ -133,7 +136,11 @@ FEATURES = (
         sql="min(CASE WHEN tenure > 14 * {day} THEN since_number_changed END) / 36e8",
         unit="hours",
         risky="low",
-        needs=("account_events.event_type:login_phone_changed|notify_phone_changed", _OPENING),
+        needs=(
+            "account_events.event_type:login_phone_changed"
+            "|account_events.event_type:notify_phone_changed",
+            _OPENING,
+        ),
         stories=("account_takeover", "identity_theft"),
         reason={
             "en": "credit opened {value:.1f} hours after a number of the account was changed",

@@ -2,9 +2,18 @@
 
 from detector.features.catalogue import Feature
 
+_ANY_LINK = (
+    "account_events.device_id|order_events.device_id|account_events.id_number"
+    "|account_events.notify_phone|order_events.delivery_phone|order_events.delivery_address"
+    "|account_events.counterparty"
+)
+
+_DEVICE = "account_events.device_id|order_events.device_id"
+_IP = "account_events.ip|order_events.ip"
+
 _IN_ACCOUNTS = {
     "device": ("device", "its busiest shared device was used by {value:.0f} accounts",
-               "共用设备上有 {value:.0f} 个账户", "account_events.device_id",
+               "共用设备上有 {value:.0f} 个账户", _DEVICE,
                "A recruiter's phone opens many accounts. Families share one too: few accounts."),
     "id_number": ("id", "its papers are used by {value:.0f} accounts",
                   "同一证件被 {value:.0f} 个账户使用", "account_events.id_number",
@@ -22,7 +31,7 @@ _IN_ACCOUNTS = {
                 "收货地址服务于 {value:.0f} 个账户", "order_events.delivery_address",
                 "Drop addresses. Dorms, lockers and offices are above the cap."),
     "ip": ("ip", "its ip is shared by {value:.0f} accounts",
-           "同一 IP 上有 {value:.0f} 个账户", "account_events.ip",
+           "同一 IP 上有 {value:.0f} 个账户", _IP,
            "One room; carriers' gateways are above the cap."),
     "payee": ("payee", "its payee received money from {value:.0f} accounts",
               "收款人从 {value:.0f} 个账户收款", "account_events.counterparty",
@@ -30,14 +39,14 @@ _IN_ACCOUNTS = {
 }  # fmt: skip
 
 _IN_A_WEEK = {
-    "device": ("device", "一周内在同一设备上", "on the same device", "account_events.device_id"),
+    "device": ("device", "一周内在同一设备上", "on the same device", _DEVICE),
     "address": ("address", "一周内以同一收货地址", "with the same delivery address",
                 "order_events.delivery_address"),
     "delivery_phone": ("recipient", "一周内以同一收件电话", "with the same recipient",
                        "order_events.delivery_phone"),
     "notify_phone": ("notify_phone", "一周内以同一通知号码", "with the same notification number",
                      "account_events.notify_phone"),
-    "ip": ("ip", "一周内在同一 IP", "from the same ip", "account_events.ip"),
+    "ip": ("ip", "一周内在同一 IP", "from the same ip", _IP),
 }  # fmt: skip
 
 
@@ -85,7 +94,10 @@ FEATURES = (
         sql="sum(CASE WHEN opened_7d >= 2 THEN 1 END)",
         unit="kinds of link",
         risky="high",
-        needs=("account_events.event_type:credit_opened",),
+        needs=(
+            _ANY_LINK,
+            "account_events.event_type:credit_opened",
+        ),
         stories=("mule_ring",),
         reason={
             "en": "tied to accounts opened in the same week by {value:.0f} kinds of link",
@@ -113,6 +125,7 @@ FEATURES = (
         sql="accounts",
         unit="accounts",
         risky="high",
+        needs=(_ANY_LINK,),
         stories=("mule_ring",),
         reason={
             "en": "belongs to a ring of {value:.0f} linked accounts",
@@ -126,7 +139,7 @@ FEATURES = (
         sql="CASE WHEN opened_7d > 0 THEN opened_7d END",
         unit="accounts",
         risky="high",
-        needs=("account_events.event_type:credit_opened",),
+        needs=(_ANY_LINK, "account_events.event_type:credit_opened"),
         stories=("mule_ring",),
         reason={
             "en": "{value:.0f} others of its ring opened credit in the same week",
@@ -140,7 +153,7 @@ FEATURES = (
         sql="used",
         unit="share of the limit",
         risky="high",
-        needs=("account_events.event_type:credit_opened", "account_events.amount"),
+        needs=(_ANY_LINK, "account_events.event_type:credit_opened", "account_events.amount"),
         stories=("mule_ring",),
         reason={
             "en": "{value:.0%} of the limit used in the first week, beside accounts opened with "

@@ -2,7 +2,12 @@
 
 from detector.features.catalogue import Feature
 
-_DEVICE = ("order_events.device_id",)
+_DEVICE = ("account_events.device_id|order_events.device_id",)
+_HAND = (
+    "account_events.device_id|order_events.device_id|order_events.delivery_address"
+    "|account_events.event_type:password_reset|account_events.event_type:login_failed"
+    "|account_events.event_type:login_phone_changed"
+)
 _ADDRESS = ("order_events.delivery_address",)
 
 
@@ -30,6 +35,7 @@ FEATURES = (
         sql="max(takeover_signs)",
         unit="signs",
         risky="high",
+        needs=(_HAND,),
         stories=("account_takeover",),
         reason={
             "en": "one order joins {value:.0f} signs of a new hand on an old account",
@@ -68,7 +74,10 @@ FEATURES = (
         "within three days of a number change",
         "发生在号码变更后三天内",
         "The owner no longer gets the messages.",
-        ("account_events.event_type:login_phone_changed|notify_phone_changed",),
+        (
+            "account_events.event_type:login_phone_changed"
+            "|account_events.event_type:notify_phone_changed",
+        ),
     ),
     _amount(
         "reset_amount_sum_72h",

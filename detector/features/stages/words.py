@@ -6,8 +6,8 @@ def share_of_limit(money: str, limit: str = "s.limit_fen") -> str:
 
     Examples
     --------
-    >>> share_of_limit("spent", "limit_fen")
-    '(CASE WHEN spent >= limit_fen THEN 1e0 ELSE spent / nullif(CAST(limit_fen AS DOUBLE), 0e0) END)'
+    >>> share_of_limit("m", "lim")
+    '(CASE WHEN m >= lim THEN 1e0 ELSE m / nullif(CAST(lim AS DOUBLE), 0e0) END)'
     """
     part = f"{money} / nullif(CAST({limit} AS DOUBLE), 0e0)"
     return f"(CASE WHEN {money} >= {limit} THEN 1e0 ELSE {part} END)"
