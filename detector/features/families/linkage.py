@@ -77,7 +77,7 @@ def _openings(kind: str) -> Feature:
         needs=(column, "account_events.event_type:credit_opened"),
         stories=("mule_ring",),
         reason={
-            "en": f"{{value:.0f}} others opened credit {en} in the same week",
+            "en": f"others that opened credit {en} in the same week: {{value:.0f}}",
             "zh": f"另有 {{value:.0f}} 个账户{zh}开通信用",
         },
         why="Sharing is common; opening credit together is a recruiter's working week.",
@@ -114,7 +114,7 @@ FEATURES = (
         needs=("order_events.delivery_address",),
         stories=("mule_ring", "identity_theft"),
         reason={
-            "en": "{value:.0f} other accounts began to send goods to its address in the same week",
+            "en": "others that began to send goods to its address in the same week: {value:.0f}",
             "zh": "另有 {value:.0f} 个账户在同一周开始寄往该地址",
         },
         why="Otherwise unrelated accounts that discover one address together.",
@@ -142,7 +142,7 @@ FEATURES = (
         needs=(_ANY_LINK, "account_events.event_type:credit_opened"),
         stories=("mule_ring",),
         reason={
-            "en": "{value:.0f} others of its ring opened credit in the same week",
+            "en": "others of its ring that opened credit in the same week: {value:.0f}",
             "zh": "团伙中另有 {value:.0f} 个账户在同一周开通信用",
         },
         why="The age of a ring: families grow over years, rings over days.",

@@ -135,8 +135,8 @@ FEATURES = (
         needs=(*_OPENING, "order_events.event_type:intercepted"),
         stories=("identity_theft",),
         reason={
-            "en": "{value:.0f} orders within three days of opening credit were intercepted, "
-            "cancelled or refunded",
+            "en": "orders intercepted, cancelled or refunded within three days of opening "
+            "credit: {value:.0f}",
             "zh": "开通信用三天内有 {value:.0f} 笔订单被拦截、取消或退款",
         },
         why="An attempt that was stopped is a signal too: the next one may get through.",

@@ -141,7 +141,7 @@ FEATURES = (
         needs=("account_events.event_type:login_failed",),
         stories=("account_takeover",),
         reason={
-            "en": "{value:.0f} failed logins in the day before an order",
+            "en": "failed logins in the day before an order: {value:.0f}",
             "zh": "下单前一天内登录失败 {value:.0f} 次",
         },
         why="Somebody tried passwords that leaked elsewhere.",

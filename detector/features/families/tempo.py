@@ -41,7 +41,7 @@ FEATURES = (
         needs=_OPENING,
         stories=("identity_theft",),
         reason={
-            "en": "{value:.0f} orders within a day of opening credit",
+            "en": "orders within a day of opening credit: {value:.0f}",
             "zh": "开通信用后一天内下单 {value:.0f} 笔",
         },
         why="Several orders at once, so that one gets through. Stopped ones count.",
@@ -111,7 +111,7 @@ FEATURES = (
         risky="high",
         stories=("identity_theft", "account_takeover", "bust_out"),
         reason={
-            "en": "{value:.0f} orders in its busiest hour",
+            "en": "orders in its busiest hour: {value:.0f}",
             "zh": "最忙的一小时下单 {value:.0f} 笔",
         },
         why="The busiest hour of an account that is being emptied.",

@@ -84,7 +84,7 @@ FEATURES = (
         needs=_GOODS,
         stories=("identity_theft", "account_takeover", "bust_out"),
         reason={
-            "en": "{value:.0f} orders of goods that resell within 24 hours",
+            "en": "orders of goods that resell within 24 hours: {value:.0f}",
             "zh": "24 小时内下单易变现商品 {value:.0f} 笔",
         },
         why="The same, told in orders: split so that one gets through.",
