@@ -12,6 +12,8 @@ Examples
 import importlib
 from typing import TYPE_CHECKING, Any
 
+from detector.version import __version__
+
 if TYPE_CHECKING:
     from detector.errors import DetectorError as DetectorError
     from detector.features.families import CATALOGUE as CATALOGUE
@@ -20,8 +22,6 @@ if TYPE_CHECKING:
     from detector.settings import Settings as Settings
     from detector.settings import read_settings as read_settings
     from detector.simulation.world import simulate as simulate
-
-__version__ = "0.1.0"
 
 _FACE = {
     "CATALOGUE": "detector.features.families",

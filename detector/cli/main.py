@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from detector import __version__
+from detector.version import __version__
 
 VERBS = {
     "rank": "Rank every account of DATA and publish the night under --out.",

@@ -11,7 +11,6 @@ from typing import Any, cast
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from detector import __version__
 from detector.engines.base import Engine
 from detector.engines.duck import DuckEngine
 from detector.errors import ConfigInvalid
@@ -29,6 +28,7 @@ from detector.ranking.ranking import Ranking
 from detector.report.page import render_report
 from detector.report.tables import orders_csv, worklist_csv
 from detector.settings import Settings, read_settings
+from detector.version import __version__
 
 
 @dataclass(frozen=True)

@@ -5,11 +5,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from detector import __version__
 from detector.features.families import CATALOGUE
 from detector.pipeline import Night
 from detector.report.night import Night as Shown
 from detector.settings import Settings
+from detector.version import __version__
 
 BINS = 40
 

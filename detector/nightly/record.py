@@ -7,9 +7,9 @@ import sys
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
-from detector import __version__
 from detector.pipeline import FEATURES, Night
 from detector.settings import Settings
+from detector.version import __version__
 
 LIBRARIES = ("duckdb", "numpy", "pandas", "pyarrow", "pyod", "scikit-learn", "scipy")
 
