@@ -148,7 +148,8 @@ def _assemble(
     }
     table = pa.table([pa.array(columns[name]) for name in COLUMNS], names=list(COLUMNS))
     families = [feature.family for feature in FEATURES]
-    return Ranking(table, list(CATALOGUE), families, matrix, evidence)
+    context = [feature.context for feature in FEATURES]
+    return Ranking(table, list(CATALOGUE), families, context, matrix, evidence)
 
 
 def _blind_lists(sight: Sight, order: np.ndarray) -> "pa.ListArray[Any]":

@@ -21,6 +21,7 @@ def command(family: str | None, as_json: bool) -> None:
         click.echo(json.dumps([vars(f) for f in chosen], ensure_ascii=False, indent=1))
         return
     for feature in chosen:
-        click.echo(f"{feature.name}  [{feature.family}, {feature.risky} is risky]")
+        use = "context" if feature.context else f"{feature.risky} is risky"
+        click.echo(f"{feature.name}  [{feature.family}, {use}]")
         click.echo(f"    {feature.why}")
     click.echo(f"{len(chosen)} features")

@@ -49,15 +49,15 @@ class Verbs(click.Group):
             sys.exit(error.exit_code)
 
 
-@click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]})
+EXITS = """Exit codes: 0 all is well, 1 a fault of ours, 2 a wrong setting, 3 data against the
+contract, 4 a model that does not fit, 5 nothing to rank, 6 output cannot be written; `check` gives
+7 when rows were set aside. Example: detector rank sample_data --out nights --review 200"""
+
+
+@click.group(cls=Verbs, epilog=EXITS, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="detector")
 def main() -> None:
-    r"""Find the credit accounts that their owners never authorised.
+    """Find the credit accounts that their owners never authorised.
 
-    \b
-    detector rank DATA --out nights --review 200
-
-    Results go to stdout, progress and logs to stderr. Exit codes: 0 all is well, 1 a fault of ours,
-    2 a wrong setting, 3 data against the contract, 4 a model that does not fit, 5 nothing to rank,
-    6 output cannot be written; `check` gives 7 when rows were set aside.
+    Results go to stdout, progress and logs to stderr.
     """

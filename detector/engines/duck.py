@@ -48,7 +48,6 @@ class DuckEngine:
         threads: int | None = None,
     ) -> None:
         settings: dict[str, str | bool | int | float | list[str]] = {
-            "preserve_insertion_order": False,
             "autoinstall_known_extensions": False,
             "autoload_known_extensions": False,
             "python_enable_replacements": False,

@@ -3,6 +3,7 @@
 from dataclasses import asdict, dataclass, field
 from importlib.metadata import version
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from detector.events.contract import LOGS
 from detector.events.quarantine import reasons_of
@@ -118,7 +119,7 @@ def check_events(events: Events) -> CheckResult:
         "accounts": events.accounts,
     }
     meta = {
-        "as_of": events.as_of.isoformat(),
+        "as_of": events.as_of.astimezone(ZoneInfo(events.zone)).isoformat(),
         "zone": events.zone,
         "inputs": [asdict(one) for one in events.inputs],
         "detector_version": version("detector"),

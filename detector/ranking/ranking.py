@@ -35,6 +35,8 @@ class Ranking:
         Names of the features, in the order of the columns of `matrix` and `evidence`.
     families
         Family of each feature.
+    context
+        Per feature whether it is told without being evidence.
     matrix, evidence
         Features and their evidence, one row per account in rank order.
     record
@@ -44,6 +46,7 @@ class Ranking:
     table: pa.Table
     features: Sequence[str] = ()
     families: Sequence[str] = ()
+    context: Sequence[bool] = ()
     matrix: np.ndarray = field(default_factory=lambda: np.empty((0, 0)))
     evidence: np.ndarray = field(default_factory=lambda: np.empty((0, 0)))
     record: Mapping[str, Any] = field(default_factory=dict)
@@ -67,12 +70,13 @@ class Ranking:
         return first.drop(columns=["reasons", "blind"])
 
     def explain(self, account_id: str) -> pd.DataFrame:
-        """Give all evidence against an account, strongest first.
+        """Give all evidence against an account, strongest first, then what else is known of it.
 
         Returns
         -------
-        One row per feature with evidence: `feature`, `family`, `value`, `evidence` (ln of how many
-        times rarer than one in ten a value at least as risky is) and `share` of all evidence.
+        One row per feature with a value that is evidence or context: `feature`, `family`, `value`,
+        `evidence` (ln of how many times rarer than one in ten a value at least as risky is; 0 for
+        context) and `share` of all evidence.
 
         Raises
         ------
@@ -99,8 +103,9 @@ class Ranking:
                 "evidence": self.evidence[place].astype(np.float64),
             }
         )
-        row = row[row["evidence"] > 0].sort_values("evidence", ascending=False, kind="stable")
-        row["share"] = row["evidence"] / row["evidence"].sum()
+        told = row["value"].notna() & (row["evidence"].gt(0) | np.asarray(self.context, dtype=bool))
+        row = row[told].sort_values("evidence", ascending=False, kind="stable")
+        row["share"] = row["evidence"] / max(row["evidence"].sum(), 1e-300)
         return row.reset_index(drop=True)
 
     def __repr__(self) -> str:

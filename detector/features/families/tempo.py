@@ -22,9 +22,9 @@ def _after_opening(window: str, hours: int, name: str, zh: str) -> Feature:
             "en": f"{{value:.0%}} of the limit spent within {name} of opening credit",
             "zh": f"开通信用后{zh}内用掉额度的 {{value:.0%}}",
         },
-        why="A stolen limit is emptied before its owner hears of it. Within the first hour it is "
-        "mostly the promo newcomer who is fastest: context.",
-        context=hours == 1,
+        why="A stolen limit is emptied before its owner hears of it. On the first day it is "
+        "mostly the promo newcomer who is fastest: context, and the week is the evidence.",
+        context=hours <= 24,
     )
 
 
@@ -35,22 +35,22 @@ FEATURES = (
     Feature(
         name="orders_after_opening_count_24h",
         reads="order_stories",
-        sql="sum(CASE WHEN since_credit <= {day} THEN 1 END)",
+        sql="sum(CASE WHEN since_credit <= {day} AND orders_before = 0 THEN 1 END)",
         unit="orders",
         risky="high",
         needs=_OPENING,
         stories=("identity_theft",),
         reason={
-            "en": "orders within a day of opening credit: {value:.0f}",
-            "zh": "开通信用后一天内下单 {value:.0f} 笔",
+            "en": "first orders ever, all within a day of opening credit: {value:.0f}",
+            "zh": "首批订单均在开通信用后一天内，共 {value:.0f} 笔",
         },
-        why="Several orders at once, so that one gets through. Stopped ones count.",
+        why="Several orders at once, so that one gets through. Stopped ones count; accounts that "
+        "had ordered before do not: they knew the shop.",
     ),
     Feature(
         name="orders_on_credit_sum_24h",
         reads="order_context",
-        sql="max(CASE WHEN spent_24h > spent_month_before OR spent_month_before IS NULL"
-        " THEN spent_24h END) / 1e2",
+        sql="max(CASE WHEN spent_24h > spent_month_before THEN spent_24h END) / 1e2",
         unit="yuan",
         risky="high",
         stories=("bust_out", "identity_theft", "account_takeover"),

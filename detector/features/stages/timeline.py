@@ -22,6 +22,14 @@ _DAY = _over(f"{_24H} PRECEDING AND CURRENT ROW")
 _AROUND = _over(f"{_24H} PRECEDING AND {_24H} FOLLOWING")
 _NEXT_DAY = _over(f"CURRENT ROW AND {_24H} FOLLOWING")
 
+
+def _count(what: str, over: str) -> str:
+    """Count rows; an empty frame counts as none, not as unknown."""
+    return f"coalesce(sum(CASE WHEN {what} THEN 1 ELSE 0 END) {over}, 0)"
+
+
+_USE = "kind IN ('order', 'cash_drawn')"
+
 MOVES = Stage(
     "moves",
     """
@@ -56,23 +64,20 @@ TIMELINE = Stage(
                max(CASE WHEN kind = 'password_reset' THEN at_us END) {_SO_FAR} AS reset_at,
                max(new_device_at) {_SO_FAR} AS new_device_at,
                max(new_city_at) {_SO_FAR} AS new_city_at,
-               sum(CASE WHEN kind = 'login_failed' THEN 1 ELSE 0 END) {_DAY} AS failed_24h,
+               {_count("kind = 'login_failed'", _DAY)} AS failed_24h,
                max(CASE WHEN kind = 'screen_shared' THEN 1 ELSE 0 END) {_DAY} AS screen_24h,
                max(CASE WHEN kind = 'support_contacted' THEN 1 ELSE 0 END) {_DAY} AS support_24h,
                max(CASE WHEN kind = 'payee_added' THEN 1 ELSE 0 END) {_DAY} AS payee_24h,
                sum(spent) {_HOUR} AS spent_1h,
                sum(spent) {_DAY} AS spent_24h,
-               sum(spent) {_MONTH_BEFORE} AS spent_month_before,
+               coalesce(sum(spent) {_MONTH_BEFORE}, 0) AS spent_month_before,
                max(spent) {_UNTIL_YESTERDAY} AS spent_max_before,
-               sum(CASE WHEN kind = 'order' THEN 1 ELSE 0 END) {_HOUR} AS orders_1h,
-               sum(CASE WHEN kind = 'order' THEN 1 ELSE 0 END) {_DAY} AS orders_24h,
-               sum(CASE WHEN kind = 'order' THEN 1 ELSE 0 END) {_UNTIL_YESTERDAY}
-                   AS orders_before,
-               sum(CASE WHEN kind IN ('order', 'cash_drawn') THEN 1 ELSE 0 END) {_MONTH_BEFORE}
-                   AS uses_month_before,
-               sum(CASE WHEN kind = 'cash_drawn' THEN 1 ELSE 0 END) {_UNTIL_YESTERDAY}
-                   AS draws_before,
-               sum(CASE WHEN kind = 'credit_limit_changed' THEN 1 ELSE 0 END) {_MONTH_BEFORE}
+               {_count("kind = 'order'", _HOUR)} AS orders_1h,
+               {_count("kind = 'order'", _DAY)} AS orders_24h,
+               {_count("kind = 'order'", _UNTIL_YESTERDAY)} AS orders_before,
+               {_count(_USE, _MONTH_BEFORE)} AS uses_month_before,
+               {_count("kind = 'cash_drawn'", _UNTIL_YESTERDAY)} AS draws_before,
+               {_count("kind = 'credit_limit_changed'", _MONTH_BEFORE)}
                    AS limit_changes_month_before,
                sum(CASE WHEN kind = 'transferred_out' THEN amount ELSE 0 END) {_NEXT_DAY}
                    AS passed_24h,
@@ -80,7 +85,7 @@ TIMELINE = Stage(
                min(CASE WHEN kind = 'transferred_out' THEN at_us END) {_NEXT_DAY} AS passed_at,
                min(CASE WHEN to_new_payee > 0 THEN at_us END) {_NEXT_DAY} AS new_payee_at,
                sum(CASE WHEN kind = 'cash_drawn' THEN spent ELSE 0 END) {_AROUND} AS drawn_day,
-               sum(CASE WHEN kind = 'cash_drawn' THEN 1 ELSE 0 END) {_AROUND} AS draws_day
+               {_count("kind = 'cash_drawn'", _AROUND)} AS draws_day
         FROM moves) AS told
     WHERE kind IN ('order', 'cash_drawn', 'transferred_out', 'credit_opened')
     """,
