@@ -1,6 +1,7 @@
 # `make` alone lists what there is.
 PYTHON ?= python3
 BIN := .venv/bin
+CODE := detector tests benchmarks docs
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .DEFAULT_GOAL := help
@@ -23,14 +24,32 @@ test: install lint types  ## everything that CI checks
 	$(BIN)/pytest
 
 lint: install  ## ruff: rules and format
-	$(BIN)/ruff check detector tests benchmarks
-	$(BIN)/ruff format --check detector tests benchmarks
+	$(BIN)/ruff check $(CODE)
+	$(BIN)/ruff format --check $(CODE)
 
 types: install  ## mypy, strict, without exemptions
 	$(BIN)/mypy
 
 fmt: install  ## format the code
-	$(BIN)/ruff check --fix detector tests benchmarks
-	$(BIN)/ruff format detector tests benchmarks
+	$(BIN)/ruff check --fix $(CODE)
+	$(BIN)/ruff format $(CODE)
 
-.PHONY: help install demo test lint types fmt
+sample: install  ## make sample_data anew
+	$(BIN)/detector simulate sample_data --accounts 20000 --seed 20250701
+
+golden: install  ## rewrite the golden top 100 of sample_data and say how far it moved
+	$(BIN)/python -m tests.golden.rewrite
+
+docs: install  ## write the generated pages: features, command line
+	$(BIN)/python docs/build.py
+
+picture: demo  ## take the README's picture of the report (needs a Chromium)
+	$(BIN)/python docs/picture.py
+
+quality: install  ## measure the ranking against its peers (some minutes)
+	$(BIN)/python -m benchmarks.quality
+
+bench: install  ## measure the time against the scan floor and the notebook (some minutes)
+	$(BIN)/python -m benchmarks.speed
+
+.PHONY: help install demo test lint types fmt sample golden docs picture quality bench

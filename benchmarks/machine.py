@@ -1,0 +1,34 @@
+"""What a figure was measured with: the machine, the libraries, the code."""
+
+import hashlib
+import os
+import platform
+from importlib.metadata import version
+from pathlib import Path
+
+LIBRARIES = ("duckdb", "numpy", "pandas", "pyarrow", "pyod", "scikit-learn", "scipy")
+
+
+def describe_machine() -> str:
+    """Say in one line what the figures were measured on."""
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    return (
+        f"{os.cpu_count()} cores, {memory:.0f} GiB, {platform.system()} {platform.machine()},"
+        f" Python {platform.python_version()}"
+    )
+
+
+def list_versions() -> str:
+    """Give the versions of the libraries that do the work."""
+    return ", ".join(f"{name} {version(name)}" for name in LIBRARIES)
+
+
+def hash_code() -> str:
+    """Give twelve digits that change with every file of `detector`: which code was measured."""
+    import detector
+
+    root = Path(str(detector.__file__)).parent
+    digest = hashlib.sha256()
+    for path in sorted(root.rglob("*.py")):
+        digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
+    return f"detector {detector.__version__}, sources {digest.hexdigest()[:12]}"

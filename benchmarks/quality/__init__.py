@@ -1,0 +1,1 @@
+"""How good the ranking is on worlds that nobody looked at while building it."""
