@@ -13,7 +13,7 @@ VERBS = {
     "check": "Say which rows of DATA can be used, and why the others cannot.",
     "map": "Propose a settings file for DATA with other names than the contract's.",
     "features": "List the features: what each means and why it exists.",
-    "simulate": "Write a made-up world of events, with labels, into OUT.",
+    "simulate": "Write a made-up world of events into OUT, with the truth in labels.parquet.",
 }
 """Verb → its line in the help; each lives in a module of its own, loaded when it is called."""
 

@@ -26,7 +26,13 @@ from detector.cli.options import as_of_option, config_option, data_argument, loo
     type=click.Path(path_type=Path),
     help="Score with the model folder of an earlier night instead of fitting one.",
 )
-@click.option("--top", default=10, show_default=True, help="How many accounts to print.")
+@click.option(
+    "--top",
+    default=10,
+    show_default=True,
+    type=click.IntRange(min=0),
+    help="How many accounts to print.",
+)
 @click.option("-v", "--verbose", is_flag=True, help="Log each stage to stderr.")
 def command(
     data: Path,

@@ -18,7 +18,14 @@ import click
 )
 def command(out: Path, accounts: int, seed: int, fraud_share: float) -> None:
     """Write a made-up world of events into OUT, with the truth in labels.parquet."""
+    from detector.errors import OutputUnwritable
     from detector.simulation.world import simulate, write
 
-    write(simulate(accounts, seed, fraud_share=fraud_share), out)
+    world = simulate(accounts, seed, fraud_share=fraud_share)
+    try:
+        write(world, out)
+    except OSError as error:
+        raise OutputUnwritable(
+            f"{out} cannot be written: {error.strerror}", "give a folder that you may write to"
+        ) from None
     click.echo(str(out))

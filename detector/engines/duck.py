@@ -11,7 +11,7 @@ import duckdb
 import pyarrow as pa
 
 from detector.engines.duck_words import DuckWords
-from detector.errors import ConfigInvalid, ContractBroken, DetectorError
+from detector.errors import ConfigInvalid, ContractBroken, DetectorError, OutputUnwritable
 
 _ROWS_PER_FILE = 1 << 40  # detector_row = file * this + row: one key for a row of many files
 
@@ -128,7 +128,10 @@ class DuckEngine:
     def write(self, sql: str, path: Path) -> None:
         """Write the rows of a query as one Parquet file."""
         target = self._words.text(str(path))
-        self.run(f"COPY ({sql}) TO {target} (FORMAT parquet, COMPRESSION zstd)")
+        try:
+            self.run(f"COPY ({sql}) TO {target} (FORMAT parquet, COMPRESSION zstd)")
+        except ContractBroken as error:
+            raise OutputUnwritable(error.found, "free space on the disk") from None
 
     def drop(self, *names: str) -> None:
         """Forget tables and views; names that are not there are no error."""

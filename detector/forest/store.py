@@ -63,6 +63,7 @@ def load_model(folder: Path, features: Sequence[str], signs: Sequence[int]) -> M
         roots = np.asarray(facts["roots"], dtype=np.int64)
         arrays = {name: nodes[name].to_numpy().astype(kind) for name, kind in _NODE.items()}
         trees = Trees(roots=roots, samples=int(facts["samples"]), **arrays)
+        seed = int(facts["seed"])
         _check_facts(facts, features, signs)
     except (OSError, KeyError, ValueError, TypeError, OverflowError, pa.ArrowException) as error:
         raise ModelMismatch(
@@ -74,7 +75,8 @@ def load_model(folder: Path, features: Sequence[str], signs: Sequence[int]) -> M
         Tail(sign, columns["value"][own], columns["evidence"][own])
         for own, sign in ((columns["column"] == place, s) for place, s in enumerate(signs))
     ]
-    return Model(tuple(features), tuple(tails), trees, int(facts["seed"]))
+    _check_tails(tails, folder.name)
+    return Model(tuple(features), tuple(tails), trees, seed)
 
 
 def _check_facts(facts: dict[str, object], features: Sequence[str], signs: Sequence[int]) -> None:
@@ -117,3 +119,14 @@ def _check_trees(trees: Trees, columns: int, name: str) -> None:
         raise ModelMismatch(
             f"{name}: the model's trees are not sound", "rank without --model to fit anew"
         )
+
+
+def _check_tails(tails: Sequence[Tail], name: str) -> None:
+    """See that values and evidence rise from step to step and are numbers."""
+    for tail in tails:
+        rising = (np.diff(tail.values) > 0).all() and (np.diff(tail.evidence) >= 0).all()
+        numbers = np.isfinite(tail.values).all() and np.isfinite(tail.evidence).all()
+        if not (rising and numbers and (tail.evidence >= 0).all()):
+            raise ModelMismatch(
+                f"{name}: the model's tails are not sound", "rank without --model to fit anew"
+            )

@@ -65,8 +65,8 @@ def fit_tail(column: np.ndarray, visible: int, sign: int) -> Tail:
     ranks = np.unique(np.geomspace(1, max(inside, 1), KNOTS).astype(np.int64))[: count or 0]
     values = np.unique(oriented[count - ranks]) if count else np.empty(0)
     reached = count - np.searchsorted(oriented, values, side="left")
-    evidence = np.log(DEAD_ZONE * max(visible, 1) / np.maximum(reached, 1))
-    kept = evidence > 0
+    evidence = np.round(np.log(DEAD_ZONE * max(visible, 1) / np.maximum(reached, 1)), 9)
+    kept = (evidence > 0) & ((values > 0) | (sign < 0))  # none of something is never a sign of it
     return Tail(sign, values[kept], evidence[kept])
 
 

@@ -4,6 +4,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from errno import ENOTDIR
 from pathlib import Path
 
 from detector.errors import OutputUnwritable
@@ -38,6 +39,8 @@ def publishing(out: Path, day: str) -> Iterator[Path]:
     old = out / f".dt={day}.{os.getpid()}.replaced"
     try:
         out.mkdir(parents=True, exist_ok=True)
+        if final.exists() and not final.is_dir():
+            raise NotADirectoryError(ENOTDIR, "a file stands where the night belongs")
         shutil.rmtree(built, ignore_errors=True)
         built.mkdir()
         yield built

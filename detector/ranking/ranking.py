@@ -103,7 +103,8 @@ class Ranking:
                 "evidence": self.evidence[place].astype(np.float64),
             }
         )
-        told = row["value"].notna() & (row["evidence"].gt(0) | np.asarray(self.context, dtype=bool))
+        context = np.asarray(self.context or [False] * len(row), dtype=bool)
+        told = row["value"].notna() & (row["evidence"].gt(0) | context)
         row = row[told].sort_values("evidence", ascending=False, kind="stable")
         row["share"] = row["evidence"] / max(row["evidence"].sum(), 1e-300)
         return row.reset_index(drop=True)
@@ -112,5 +113,6 @@ class Ranking:
         return f"Ranking of {len(self):,} accounts as of {self.record.get('as_of', '?')}"
 
     def _repr_html_(self) -> str:
-        first = self.top(20).to_html(index=False, escape=True, float_format="{:,.4g}".format)
+        money = dict.fromkeys(("money_at_risk", "money_stoppable"), "{:,.0f}".format)
+        first = self.top(20).to_html(index=False, escape=True, formatters=money)
         return f"<p>{html.escape(repr(self))}</p>{first}"

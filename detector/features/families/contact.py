@@ -43,7 +43,7 @@ FEATURES = (
         sql="notify_stranger",
         unit="",
         risky="high",
-        needs=_NUMBERS,
+        needs=(*_NUMBERS, _OPENING),
         stories=("identity_theft",),
         reason={
             "en": "credit opened lately; the notification number belongs to another account that "

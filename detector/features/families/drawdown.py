@@ -135,7 +135,7 @@ FEATURES = (
         " THEN passed_new * drained END)",
         unit="share of the limit",
         risky="high",
-        needs=_PAYEE,
+        needs=(*_PAYEE, "account_events.event_type:credit_opened"),
         stories=("coached_drawdown", "account_takeover"),
         reason={
             "en": "{value:.0%} of the limit was drawn and within the hour sent to a payee never "
@@ -164,7 +164,7 @@ FEATURES = (
         sql="max(CASE WHEN screen_24h = 1 THEN spent_24h END) / 1e2",
         unit="yuan",
         risky="high",
-        needs=("account_events.event_type:screen_shared",),
+        needs=("account_events.event_type:screen_shared", *_LIMIT),
         stories=("coached_drawdown",),
         reason={
             "en": "{value:,.0f} yuan drawn within a day of sharing the screen",

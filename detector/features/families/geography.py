@@ -2,7 +2,12 @@
 
 from detector.features.catalogue import Feature
 
-_COORDINATES = ("account_events.latitude", "order_events.delivery_latitude")
+_COORDINATES = (
+    "account_events.latitude",
+    "account_events.longitude",
+    "order_events.delivery_latitude",
+    "order_events.delivery_longitude",
+)
 _REGIONS = ("account_events.region_code", "order_events.delivery_region_code")
 
 FEATURES = (

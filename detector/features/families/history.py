@@ -4,6 +4,7 @@ from detector.features.catalogue import Feature
 
 _GOODS = ("order_events.category",)
 _LIMIT = ("account_events.amount",)
+_OPENING = "account_events.event_type:credit_opened"
 
 FEATURES = (
     Feature(
@@ -12,7 +13,7 @@ FEATURES = (
         sql="max(bust_signs)",
         unit="signs",
         risky="high",
-        needs=_LIMIT,
+        needs=(*_LIMIT, _OPENING),
         stories=("bust_out",),
         reason={
             "en": "a day of spending joins {value:.0f} signs of a bust-out",
@@ -28,7 +29,7 @@ FEATURES = (
         " THEN spent_24h / (spent_month_before + 1e-2 * limit_fen) END)",
         unit="times",
         risky="high",
-        needs=_LIMIT,
+        needs=(*_LIMIT, _OPENING),
         stories=("bust_out", "account_takeover"),
         reason={
             "en": "one day's credit was {value:.1f} times that of the whole month before",
@@ -44,6 +45,7 @@ FEATURES = (
         " THEN CAST(spent AS DOUBLE) / spent_max_before END)",
         unit="times",
         risky="high",
+        needs=("order_events.category",),
         stories=("account_takeover", "bust_out"),
         reason={
             "en": "one order of goods that resell was {value:.1f} times the largest ever before",
@@ -58,7 +60,7 @@ FEATURES = (
         " AND of_limit >= 1e-1 THEN of_limit END)",
         unit="share of the limit",
         risky="high",
-        needs=(*_GOODS, *_LIMIT),
+        needs=("order_events.category|order_events.merchant_id", *_LIMIT),
         stories=("account_takeover", "bust_out"),
         reason={
             "en": "{value:.0%} of the limit went into goods or to a merchant it never bought from",
@@ -132,7 +134,7 @@ FEATURES = (
         sql="max(CASE WHEN since_credit > 30 * {day} THEN of_limit END)",
         unit="share of the limit",
         risky="high",
-        needs=(*_GOODS, *_LIMIT),
+        needs=(_OPENING, *_GOODS, *_LIMIT),
         stories=("bust_out", "account_takeover"),
         reason={
             "en": "goods that resell for {value:.0%} of the limit within 24 hours",
@@ -160,7 +162,7 @@ FEATURES = (
         sql="max(used)",
         unit="share of the limit",
         risky="high",
-        needs=("account_events.event_type:credit_limit_changed", *_LIMIT),
+        needs=(_OPENING, "account_events.event_type:credit_limit_changed", *_LIMIT),
         stories=("bust_out",),
         reason={
             "en": "{value:.0%} of the limit used in a day within a month of raising it",

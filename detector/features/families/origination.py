@@ -132,7 +132,11 @@ FEATURES = (
         sql="sum(CASE WHEN since_credit <= 3 * {day} AND stopped = 1 THEN 1 END)",
         unit="orders",
         risky="high",
-        needs=(*_OPENING, "order_events.event_type:intercepted"),
+        needs=(
+            *_OPENING,
+            "order_events.event_type:intercepted|order_events.event_type:cancelled"
+            "|order_events.event_type:refunded",
+        ),
         stories=("identity_theft",),
         reason={
             "en": "orders intercepted, cancelled or refunded within three days of opening "

@@ -2,7 +2,7 @@
 
 from detector.features.catalogue import Feature
 
-_DEVICE = ("account_events.device_id|order_events.device_id",)
+_DEVICE = ("order_events.device_id",)
 _HAND = (
     "account_events.device_id|order_events.device_id|order_events.delivery_address"
     "|account_events.event_type:password_reset|account_events.event_type:login_failed"
@@ -152,7 +152,7 @@ FEATURES = (
         sql="sum(CASE WHEN tenure > 14 * {day} AND fresh_hand = 1 THEN spent END) / 1e2",
         unit="yuan",
         risky="high",
-        needs=("account_events.event_type:cash_drawn",),
+        needs=("account_events.event_type:cash_drawn", "account_events.amount"),
         stories=("account_takeover",),
         reason={
             "en": "{value:,.0f} yuan of cash drawn within three days of a new device, number or "

@@ -35,7 +35,7 @@ ORDERS = Stage(
     SELECT *, CASE last_step % 8 {_STATE} ELSE 'placed' END AS state FROM (
         SELECT account, order_id,
                coalesce(min(CASE WHEN event_type = 'placed' THEN at_us END), min(at_us)) AS at_us,
-               max(at_us * 8 + CASE event_type {_RANK} ELSE 0 END) AS last_step,
+               max(at_us * 8 + CASE event_type {_RANK} END) AS last_step,
                max(CASE WHEN event_type IN ('delivered', 'cancelled', 'intercepted', 'refunded')
                         THEN 1 ELSE 0 END) AS closed,
                max(CASE WHEN event_type IN ('cancelled', 'intercepted', 'refunded')
@@ -44,5 +44,6 @@ ORDERS = Stage(
         FROM order_events GROUP BY account, order_id) AS by_order
     """,
 )
-"""The state is the latest step; of steps at the same instant, the one later in an order's life.
-What was bought and where it goes is taken from the placed step, else from any step."""
+"""The state is the latest step that the contract knows; of steps at the same instant, the one
+later in an order's life. What was bought and where it goes is taken from the placed step, else from
+any step."""

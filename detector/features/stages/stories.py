@@ -117,7 +117,8 @@ DRAWS = Stage(
     f"""
     SELECT *, {_DRAW} AS drawdown_signs
     FROM (SELECT t.*, t.at_us - t.active_at AS silence, t.at_us - s.since_at AS tenure,
-                 t.at_us - s.opened_at AS since_credit, s.limit_fen,
+                 CASE WHEN t.at_us >= s.opened_at THEN t.at_us - s.opened_at END AS since_credit,
+                 s.limit_fen,
                  {share_of_limit("t.spent_24h")} AS of_limit,
                  {share_of_limit("t.drawn_day")} AS drained,
                  CASE WHEN t.passed_24h > t.drawn_day THEN 1e0
@@ -126,7 +127,7 @@ DRAWS = Stage(
                       ELSE t.passed_new_payee_24h / nullif(CAST(t.drawn_day AS DOUBLE), 0e0)
                       END AS passed_new,
                  (t.new_payee_at - t.at_us) / 36e8 AS hours_to_new_payee,
-                 CASE WHEN t.passed_24h > 0 AND t.passed_new_payee_24h = 0
+                 CASE WHEN t.passed_24h > 0 AND t.passed_known_payee_24h >= t.passed_24h
                       THEN 1 ELSE 0 END AS to_known_payee
           FROM timeline t JOIN account_state s ON s.account = t.account
           WHERE t.kind = 'cash_drawn' AND t.at_us >= {{since}}) AS told
@@ -140,7 +141,8 @@ SPENDING = Stage(
     SELECT t.account, t.at_us, t.kind, t.spent_1h, t.spent_24h, t.spent_month_before, s.limit_fen,
            {share_of_limit("t.spent_1h")} AS of_limit_1h,
            {share_of_limit("t.spent_24h")} AS of_limit_24h,
-           t.at_us - s.opened_at AS since_credit, t.orders_24h, t.spent, t.spent_max_before,
+           CASE WHEN t.at_us >= s.opened_at THEN t.at_us - s.opened_at END AS since_credit,
+           t.orders_24h, t.spent, t.spent_max_before,
            t.orders_before, t.draws_before
     FROM timeline t JOIN account_state s ON s.account = t.account
     WHERE t.spent > 0 AND t.at_us >= {{since}}

@@ -37,16 +37,19 @@ MOVES = Stage(
            CASE WHEN e.event_type = 'cash_drawn' THEN e.amount ELSE 0 END AS spent,
            CASE WHEN e.event_type = 'transferred_out' AND k.first_at >= e.at_us - {day}
                 THEN e.amount ELSE 0 END AS to_new_payee,
+           CASE WHEN e.event_type = 'transferred_out' AND k.first_at < e.at_us - {day}
+                THEN e.amount ELSE 0 END AS to_known_payee,
            NULL AS new_device_at, NULL AS new_city_at
     FROM account_events e
     LEFT JOIN keys k ON k.account = e.account AND k.kind = 'payee' AND k.key = e.counterparty
+    WHERE e.event_type NOT IN ('order', 'first_seen')
     UNION ALL
     SELECT account, at_us, 'order' AS kind, amount, order_id,
            CASE WHEN coalesce(lower(paid_with), 'credit') = 'credit' THEN amount ELSE 0 END,
-           0, NULL, NULL
+           0, 0, NULL, NULL
     FROM orders
     UNION ALL
-    SELECT account, first_at, 'first_seen', NULL, NULL, 0, 0,
+    SELECT account, first_at, 'first_seen', NULL, NULL, 0, 0, 0,
            CASE WHEN kind = 'device' THEN first_at END, CASE WHEN kind = 'city' THEN first_at END
     FROM keys WHERE kind IN ('device', 'city') AND nth > 1
     """,
@@ -82,6 +85,7 @@ TIMELINE = Stage(
                sum(CASE WHEN kind = 'transferred_out' THEN amount ELSE 0 END) {_NEXT_DAY}
                    AS passed_24h,
                sum(to_new_payee) {_NEXT_DAY} AS passed_new_payee_24h,
+               sum(to_known_payee) {_NEXT_DAY} AS passed_known_payee_24h,
                min(CASE WHEN kind = 'transferred_out' THEN at_us END) {_NEXT_DAY} AS passed_at,
                min(CASE WHEN to_new_payee > 0 THEN at_us END) {_NEXT_DAY} AS new_payee_at,
                sum(CASE WHEN kind = 'cash_drawn' THEN spent ELSE 0 END) {_AROUND} AS drawn_day,
