@@ -64,8 +64,8 @@ class Night:
     clock: Clock
 
 
-STAGES = ("read", "stages", "features", "fit", "score", "rank")
-"""The stages of a run in order, as the progress bar names them."""
+STEPS = ("read", "stages", "features", "fit", "score", "rank")
+"""The steps of a run in order, as the progress bar names them."""
 
 
 def run_night(
@@ -87,7 +87,7 @@ def run_night(
     with clock.stage("stages"):
         resale = build_stages(engine, span, settings.features.resale_words)
     with clock.stage("features"):
-        matrix = build_matrix(engine, FEATURES, span, quiet)
+        matrix = build_matrix(engine, FEATURES, span)
         sight = look(engine, FEATURES, events.present, event_types(events), events.accounts)
         listed = engine.fetch("SELECT account_id FROM accounts ORDER BY account")
         ids = [str(name) for name in listed["account_id"].to_pylist()]

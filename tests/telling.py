@@ -126,7 +126,7 @@ def see(
         events = read_events(engine, given, as_of=cut, now=LATER)
         span = Span(events.as_of_us, events.as_of_us - lookback_days * DAY)
         build_stages(engine, span)
-        matrix = build_matrix(engine, CATALOGUE.values(), span, lambda stage: None)
+        matrix = build_matrix(engine, CATALOGUE.values(), span)
         ids = engine.fetch("SELECT account_id FROM accounts ORDER BY account")
         tables = {name: engine.fetch(f"SELECT * FROM {name}") for name in stages}
     return Seen([str(name) for name in ids["account_id"].to_pylist()], matrix, tables)

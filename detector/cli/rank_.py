@@ -68,11 +68,11 @@ def command(
 @contextmanager
 def progress() -> Iterator[Any]:
     """Show a bar on a terminal's stderr, and nothing elsewhere; log each stage."""
-    from detector.pipeline import STAGES
+    from detector.pipeline import STEPS
 
     log = logging.getLogger("detector")
     with click.progressbar(
-        length=len(STAGES) + 1,
+        length=len(STEPS) + 1,
         file=sys.stderr,
         hidden=not sys.stderr.isatty(),
         show_eta=False,

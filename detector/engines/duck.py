@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import Self
 
@@ -159,6 +160,25 @@ class DuckEngine:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+
+@contextmanager
+def open_engine(
+    memory_limit: str | None = None, threads: int | None = None
+) -> Iterator[DuckEngine]:
+    """Open an engine that spills into a private folder, which goes when the engine does.
+
+    Examples
+    --------
+    >>> with open_engine("1GB") as engine:
+    ...     engine.fetch("SELECT 1 AS one").to_pydict()
+    {'one': [1]}
+    """
+    with (
+        TemporaryDirectory(prefix="detector-") as spill,
+        DuckEngine(memory_limit, Path(spill), threads) as engine,
+    ):
+        yield engine
 
 
 @contextmanager

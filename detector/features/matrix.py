@@ -1,6 +1,6 @@
 """From canonical events to one row of features per account, in account order."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -101,9 +101,7 @@ def build_stages(engine: Engine, span: Span, words: Iterable[str] = RESALE_WORDS
     return decided
 
 
-def build_matrix(
-    engine: Engine, features: Iterable[Feature], span: Span, progress: Callable[[str], None]
-) -> np.ndarray:
+def build_matrix(engine: Engine, features: Iterable[Feature], span: Span) -> np.ndarray:
     """Compute the features, one aggregate per stage.
 
     Returns
@@ -118,7 +116,6 @@ def build_matrix(
     for column, feature in enumerate(features):
         by_stage.setdefault(feature.reads, []).append(column)
     for name, columns in by_stage.items():
-        progress(name)
         rows = engine.fetch(_select(STAGES[name], [features[c] for c in columns], span))
         _fill(matrix, columns, rows)
     return matrix

@@ -1,6 +1,6 @@
 """The ranking model: tails for every feature and pyod's isolation forest over their evidence."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -66,7 +66,6 @@ def fit_model(
     visible: Sequence[int],
     account_ids: Sequence[str],
     seed: int,
-    progress: Callable[[str], None] = lambda step: None,
 ) -> Model:
     """Fit tails on all accounts and the forest on a bounded sample of them.
 
@@ -81,14 +80,10 @@ def fit_model(
         One per row; they choose the sample.
     seed
         For the forest's random splits.
-    progress
-        Told the name of each step.
     """
-    progress("tails")
     tails = tuple(
         fit_tail(matrix[:, column], seen, sign)
         for column, (sign, seen) in enumerate(zip(signs, visible, strict=True))
     )
     sample = score_evidence(matrix[choose_sample(account_ids)], tails)
-    progress("forest")
     return Model(tuple(features), tails, grow(sample, seed), seed)

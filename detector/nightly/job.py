@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from detector.engines.base import Engine
-from detector.engines.duck import DuckEngine
+from detector.engines.duck import open_engine
 from detector.errors import ConfigInvalid
 from detector.events.quarantine import write_quarantine
 from detector.events.read import parse_as_of
@@ -83,7 +83,7 @@ def rank(
     if isinstance(as_of, str):
         as_of = parse_as_of(as_of, settings.zone)
     where = _where(source, order_events)
-    with _engine(settings) as engine:
+    with open_engine(settings.engine.memory, settings.engine.threads) as engine:
         night = run_night(engine, where, settings, as_of, Path(model) if model else None)
         return replace(night.ranking, record=build_record(night, settings))
 
@@ -106,7 +106,7 @@ def rank_into(
     DetectorError
         As `rank`, and OutputUnwritable; then nothing is written.
     """
-    with _engine(settings) as engine:
+    with open_engine(settings.engine.memory, settings.engine.threads) as engine:
         night = run_night(engine, source, settings, as_of, model, tell)
         day = night.events.as_of.astimezone(settings.tz).date().isoformat()
         record = build_record(night, settings)
@@ -123,10 +123,6 @@ def _where(source: Where | Frame, order_events: Frame | None) -> Where:
     raise ConfigInvalid(
         "only one frame was given", "give the account events and the order events: rank(a, o)"
     )
-
-
-def _engine(settings: Settings) -> DuckEngine:
-    return DuckEngine(memory_limit=settings.engine.memory, threads=settings.engine.threads)
 
 
 def _write(

@@ -41,7 +41,7 @@ def read_exposure(engine: Engine, since: int) -> pd.DataFrame:
     the lookback, less what was stopped or paid back, never below zero) and `money_stoppable`
     (orders placed and not yet delivered, cancelled, intercepted or refunded).
     """
-    rows = engine.fetch(EXPOSURE.format(since=since)).to_pandas().sort_values("account")
+    rows = engine.fetch(EXPOSURE.format(since=since)).to_pandas()
     yuan = rows[["at_risk", "stoppable"]].to_numpy(dtype=np.float64) / 100
     return pd.DataFrame({"money_at_risk": np.maximum(yuan[:, 0], 0), "money_stoppable": yuan[:, 1]})
 

@@ -18,12 +18,12 @@ LIMITS = Stage(
 HOMES = Stage(
     "homes",
     """
-    SELECT account, latitude, longitude, region_code, events FROM (
+    SELECT account, latitude, longitude, region_code FROM (
         SELECT account, median(latitude) AS latitude, median(longitude) AS longitude
         FROM account_events GROUP BY account) AS places
     LEFT JOIN (
-        SELECT account, region_code, events FROM (
-            SELECT account, region_code, count(*) AS events,
+        SELECT account, region_code FROM (
+            SELECT account, region_code,
                    row_number() OVER (
                        PARTITION BY account ORDER BY count(*) DESC, region_code) AS nth
             FROM account_events WHERE region_code IS NOT NULL

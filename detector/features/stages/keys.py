@@ -39,10 +39,10 @@ _ALL = " UNION ALL ".join(
 KEYS = Stage(
     "keys",
     f"""
-    SELECT account, kind, key, first_at, last_at, uses,
+    SELECT account, kind, key, first_at, last_at,
            row_number() OVER (PARTITION BY account, kind ORDER BY first_at, key) AS nth,
            row_number() OVER (PARTITION BY account, kind ORDER BY last_at DESC, key) AS nth_last
-    FROM (SELECT account, kind, key, min(at_us) AS first_at, max(at_us) AS last_at, count(*) AS uses
+    FROM (SELECT account, kind, key, min(at_us) AS first_at, max(at_us) AS last_at
           FROM ({_ALL}) AS sightings
           GROUP BY account, kind, key) AS seen
     """,

@@ -70,7 +70,6 @@ TIMELINE = Stage(
                {_count("kind = 'login_failed'", _DAY)} AS failed_24h,
                max(CASE WHEN kind = 'screen_shared' THEN 1 ELSE 0 END) {_DAY} AS screen_24h,
                max(CASE WHEN kind = 'support_contacted' THEN 1 ELSE 0 END) {_DAY} AS support_24h,
-               max(CASE WHEN kind = 'payee_added' THEN 1 ELSE 0 END) {_DAY} AS payee_24h,
                sum(spent) {_HOUR} AS spent_1h,
                sum(spent) {_DAY} AS spent_24h,
                coalesce(sum(spent) {_MONTH_BEFORE}, 0) AS spent_month_before,
