@@ -14,7 +14,7 @@ def write_results(worlds: Sequence[Figures], command: str, features: int) -> str
     parts = [
         "# Quality",
         "Written by the command below; do not edit. Means over the seeds, in brackets the least "
-        "and the most. Seeds from 201 on are kept for this page: nothing may be tuned on them. The "
+        "and the most. Seeds from 301 on are kept for this page: nothing may be tuned on them. The "
         "world is made up by `detector simulate`, written by the authors of the ranking: figures "
         "compare methods on the same events, and promise nothing about yours. One account in a "
         "hundred is a fraud, so a list in no order has an average precision of 0.01, and precision "

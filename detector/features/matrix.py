@@ -58,6 +58,7 @@ STAGES: dict[str, Stage] = {
         stories.LINKED_OPENINGS,
         history.ORDER_HOURS,
         history.REPAYMENT,
+        history.AFTERMATH,
         history.RAISED,
     )
 }

@@ -6,6 +6,25 @@ _GOODS = ("order_events.category",)
 _LIMIT = ("account_events.amount",)
 _OPENING = "account_events.event_type:credit_opened"
 
+
+def _unrepaid(signs: str, story: str, en: str, zh: str, needs: tuple[str, ...]) -> Feature:
+    return Feature(
+        name=f"{signs}_unrepaid_signs",
+        reads="aftermath",
+        sql=f"{signs}_signs",
+        unit="signs",
+        risky="high",
+        needs=("account_events.event_type:repaid", *needs, *_LIMIT),
+        stories=(story,),
+        reason={
+            "en": f"{{value:.0f}} signs of {en}, and nothing repaid for five weeks and more since",
+            "zh": f"具有 {{value:.0f}} 个{zh}的迹象，此后五周以上分文未还",
+        },
+        why="Joins the story with its end. Honest people who look alike for a day get the bill and "
+        "pay it; a stranger, or somebody who was told that the money is safe, does not.",
+    )
+
+
 FEATURES = (
     Feature(
         name="bust_signs",
@@ -170,4 +189,13 @@ FEATURES = (
         },
         why="Bust-outs are patient until the limit is worth it.",
     ),
+    _unrepaid("bust", "bust_out", "a bust-out", "恶意透支", (_OPENING,)),
+    _unrepaid(
+        "drawdown",
+        "coached_drawdown",
+        "a coached drawdown",
+        "被诱导转账",
+        ("account_events.event_type:cash_drawn",),
+    ),
+    _unrepaid("origination", "identity_theft", "stolen papers", "冒用身份", (_OPENING,)),
 )

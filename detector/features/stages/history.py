@@ -51,3 +51,20 @@ RAISED = Stage(
     """,
 )
 """Use of credit within a month of a change of its limit, on accounts that had it for a while."""
+
+AFTERMATH = Stage(
+    "aftermath",
+    """
+    SELECT p.account, o.origination_signs, o.bust_signs, d.drawdown_signs
+    FROM repayment p
+    LEFT JOIN (SELECT account, max(origination_signs) AS origination_signs,
+                      max(bust_signs) AS bust_signs
+               FROM order_stories GROUP BY account) AS o ON o.account = p.account
+    LEFT JOIN (SELECT account, max(drawdown_signs) AS drawdown_signs
+               FROM draws GROUP BY account) AS d ON d.account = p.account
+    WHERE p.repaid = 0 AND p.at_us <= {as_of} - 35 * {day}
+    """,
+    grain="account",
+)
+"""The stories of accounts that repaid nothing in the five weeks and more since their heaviest day:
+an instalment was due, and the one who used the credit is not the one who gets the bill."""
