@@ -12,8 +12,7 @@ EXPOSURE = """
     FROM accounts a
     LEFT JOIN (
         SELECT account,
-               sum(CASE WHEN stopped = 0 AND coalesce(lower(paid_with), 'credit') = 'credit'
-                        THEN amount ELSE 0 END) AS spent,
+               sum(CASE WHEN stopped = 0 AND on_credit = 1 THEN amount ELSE 0 END) AS spent,
                sum(CASE WHEN closed = 0 THEN amount ELSE 0 END) AS stoppable
         FROM orders WHERE at_us >= {since} GROUP BY account) AS o ON o.account = a.account
     LEFT JOIN (

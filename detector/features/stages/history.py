@@ -8,7 +8,7 @@ ORDER_HOURS = Stage(
     SELECT account, of_limit FROM (
         SELECT account, of_limit, orders_before, hour,
                count(*) OVER (PARTITION BY account, floor(hour / 4e0) ORDER BY at_us
-                              RANGE BETWEEN UNBOUNDED PRECEDING AND 86400000000 PRECEDING) AS same
+                              RANGE BETWEEN UNBOUNDED PRECEDING AND {day} PRECEDING) AS same
         FROM order_context WHERE spent > 0
     ) AS told WHERE orders_before >= 5 AND same = 0
     """,
@@ -19,22 +19,22 @@ REPAYMENT = Stage(
     "repayment",
     """
     SELECT p.account, p.at_us, p.burst,
-           sum(CASE WHEN e.event_type = 'repaid' AND e.at_us > p.at_us THEN 1 ELSE 0 END) AS repaid,
+           sum(CASE WHEN e.at_us > p.at_us THEN 1 ELSE 0 END) AS repaid,
            CASE WHEN p.at_us <= {as_of} - 15 * {day} THEN p.used_after END AS used_after
     FROM (
         SELECT b.account, b.at_us, b.burst,
                sum(CASE WHEN t.at_us > b.at_us + {day} AND t.at_us <= b.at_us + 15 * {day}
                         THEN 1 ELSE 0 END) AS used_after
         FROM (
-            SELECT account, max(at_us) AS at_us, max(burst) AS burst FROM (
+            SELECT account, at_us, burst FROM (
                 SELECT account, at_us, of_limit_24h AS burst,
                        row_number() OVER (
                            PARTITION BY account ORDER BY spent_24h DESC, at_us) AS nth
                 FROM spending) AS days
-            WHERE nth = 1 GROUP BY account) AS b
+            WHERE nth = 1) AS b
         JOIN spending t ON t.account = b.account
         GROUP BY b.account, b.at_us, b.burst) AS p
-    LEFT JOIN account_events e ON e.account = p.account
+    LEFT JOIN account_events e ON e.account = p.account AND e.event_type = 'repaid'
     GROUP BY p.account, p.at_us, p.burst, p.used_after
     """,
     grain="account",

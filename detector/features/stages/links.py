@@ -22,8 +22,7 @@ _WEEK = f"RANGE BETWEEN {_7D} PRECEDING AND {_7D} FOLLOWING"
 SHARED_KEYS = Stage(
     "shared_keys",
     f"""
-    SELECT k.account, k.kind, k.key, k.first_at, k.last_at, k.nth, z.accounts,
-           s.opened_at, s.since_at,
+    SELECT k.account, k.kind, k.key, k.first_at, z.accounts, s.opened_at,
            CASE WHEN k.first_at BETWEEN s.opened_at - 3 * {{day}} AND s.opened_at + 7 * {{day}}
                 THEN 1 ELSE 0 END AS opened_with,
            count(*) OVER (PARTITION BY k.kind, k.key ORDER BY k.first_at {_WEEK}) - 1 AS near_7d
@@ -53,7 +52,7 @@ shop gathers its accounts over years, and a few of them meet in any week."""
 LINKS = Stage(
     "links",
     """
-    SELECT s.account, s.kind, max(s.accounts) AS accounts, max(s.near_7d) AS near_7d,
+    SELECT s.account, s.kind, max(s.accounts) AS accounts,
            max(coalesce(o.opened_7d, 0)) AS opened_7d
     FROM shared_keys s
     LEFT JOIN openings o ON o.account = s.account AND o.kind = s.kind AND o.key = s.key
@@ -134,6 +133,7 @@ RING_FACTS = Stage(
     """,
     grain="account",
 )
+"""The size of each account's ring, and how many of it opened credit in the account's own week."""
 
 OPENING_CONTACTS = Stage(
     "opening_contacts",

@@ -3,17 +3,15 @@
 from detector.features.catalogue import Stage
 from detector.features.stages.words import great_circle_km, share_of_limit
 
-_NEW = "coalesce(CASE WHEN {k}.nth > 1 AND o.at_us - {k}.first_at <= {w} THEN 1 END, 0)"
-
-
 _KM = great_circle_km(
     "o.delivery_latitude", "o.delivery_longitude", "s.home_latitude", "s.home_longitude"
 )
 
 
-def _new(key: str, within: str) -> str:
-    """First seen just before the order, on an account that was seen with another one earlier."""
-    return _NEW.replace("{k}", key).replace("{w}", within)
+def _new(key: str) -> str:
+    """First seen within two days of the order, on an account seen with another one earlier."""
+    recent = f"{key}.nth > 1 AND o.at_us - {key}.first_at <= 2 * {{day}}"
+    return f"CASE WHEN {recent} THEN 1 ELSE 0 END"
 
 
 def _key(alias: str, kind: str, column: str) -> str:
@@ -52,10 +50,10 @@ ORDER_CONTEXT = Stage(
            CASE WHEN o.delivery_phone IS NULL THEN NULL
                 WHEN o.delivery_phone = s.login_phone THEN 0
                 WHEN o.delivery_phone = s.notify_phone THEN 0 ELSE 1 END AS other_recipient,
-           {_new("device", "2 * {day}")} AS new_device,
-           {_new("address", "2 * {day}")} AS new_address,
-           {_new("phone", "2 * {day}")} AS new_recipient,
-           {_new("ip", "2 * {day}")} AS new_ip,
+           {_new("device")} AS new_device,
+           {_new("address")} AS new_address,
+           {_new("phone")} AS new_recipient,
+           {_new("ip")} AS new_ip,
            CASE WHEN device.nth > 1 THEN o.at_us - device.first_at END AS device_age,
            CASE WHEN address.nth > 1 THEN o.at_us - address.first_at END AS address_age,
            CASE WHEN t.orders_before >= 3 AND category.first_at = o.at_us AND category.nth > 1
@@ -104,7 +102,7 @@ RESALE_DAYS = Stage(
         FROM order_context o JOIN account_state s ON s.account = o.account
         WHERE o.resale = 1
         WINDOW w AS (PARTITION BY o.account ORDER BY o.at_us
-                     RANGE BETWEEN 86400000000 PRECEDING AND CURRENT ROW)) AS days
+                     RANGE BETWEEN {{day}} PRECEDING AND CURRENT ROW)) AS days
     """,
 )
 """Goods that resell, summed over the 24 hours up to each such order."""

@@ -29,6 +29,12 @@ _AS_PLACED = _as_placed(
     "ip",
 )
 
+_ON_CREDIT = (
+    "CASE WHEN coalesce(lower(coalesce(min(CASE WHEN event_type = 'placed' THEN paid_with END),"
+    " min(paid_with))), 'credit') = 'credit' THEN 1 ELSE 0 END"
+)
+"""How an unknown payment counts: as credit, which is what the accounts are for."""
+
 ORDERS = Stage(
     "orders",
     f"""
@@ -40,6 +46,7 @@ ORDERS = Stage(
                         THEN 1 ELSE 0 END) AS closed,
                max(CASE WHEN event_type IN ('cancelled', 'intercepted', 'refunded')
                         THEN 1 ELSE 0 END) AS stopped,
+               {_ON_CREDIT} AS on_credit,
                {_AS_PLACED}
         FROM order_events GROUP BY account, order_id) AS by_order
     """,

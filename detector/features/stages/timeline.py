@@ -6,7 +6,7 @@ from detector.features.stages.words import great_circle_km
 ACTIVE = "('order', 'login', 'cash_drawn', 'transferred_out', 'credit_opened', 'registered')"
 """What counts as the owner's own activity; repayments run by themselves and calls are answers."""
 
-_24H = "86400000000"
+_24H = "{day}"
 _30D = "2592000000000"
 
 
@@ -17,7 +17,7 @@ def _over(frame: str) -> str:
 _SO_FAR = _over("UNBOUNDED PRECEDING AND CURRENT ROW")
 _UNTIL_YESTERDAY = _over(f"UNBOUNDED PRECEDING AND {_24H} PRECEDING")
 _MONTH_BEFORE = _over(f"{_30D} PRECEDING AND {_24H} PRECEDING")
-_HOUR = _over("3600000000 PRECEDING AND CURRENT ROW")
+_HOUR = _over("{hour} PRECEDING AND CURRENT ROW")
 _DAY = _over(f"{_24H} PRECEDING AND CURRENT ROW")
 _AROUND = _over(f"{_24H} PRECEDING AND {_24H} FOLLOWING")
 _NEXT_DAY = _over(f"CURRENT ROW AND {_24H} FOLLOWING")
@@ -45,7 +45,7 @@ MOVES = Stage(
     WHERE e.event_type NOT IN ('order', 'first_seen')
     UNION ALL
     SELECT account, at_us, 'order' AS kind, amount, order_id,
-           CASE WHEN coalesce(lower(paid_with), 'credit') = 'credit' THEN amount ELSE 0 END,
+           CASE WHEN on_credit = 1 THEN amount ELSE 0 END,
            0, 0, NULL, NULL
     FROM orders
     UNION ALL
