@@ -4,9 +4,12 @@ import hashlib
 import os
 import platform
 from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
 
 LIBRARIES = ("duckdb", "numpy", "pandas", "pyarrow", "pyod", "scikit-learn", "scipy")
+EXTRA = ("isotree", "lightgbm")
+"""Libraries of the extra `bench`, which need not be there."""
 
 
 def describe_machine() -> str:
@@ -20,7 +23,8 @@ def describe_machine() -> str:
 
 def list_versions() -> str:
     """Give the versions of the libraries that do the work."""
-    return ", ".join(f"{name} {version(name)}" for name in LIBRARIES)
+    names = (*LIBRARIES, *(name for name in EXTRA if find_spec(name)))
+    return ", ".join(f"{name} {version(name)}" for name in names)
 
 
 def hash_code() -> str:

@@ -16,21 +16,29 @@ from detector.version import __version__
 
 if TYPE_CHECKING:
     from detector.errors import DetectorError as DetectorError
+    from detector.evaluation.judgement import evaluate as evaluate
     from detector.features.families import CATALOGUE as CATALOGUE
+    from detector.nightly.backtest import backtest as backtest
     from detector.nightly.job import rank as rank
     from detector.ranking.ranking import Ranking as Ranking
     from detector.settings import Settings as Settings
     from detector.settings import read_settings as read_settings
     from detector.simulation.world import simulate as simulate
+    from detector.verdicts.intake.read import read_verdicts as read_verdicts
+    from detector.verdicts.suggestion import suggest as suggest
 
 _FACE = {
     "CATALOGUE": "detector.features.families",
     "DetectorError": "detector.errors",
     "Ranking": "detector.ranking.ranking",
     "Settings": "detector.settings",
+    "backtest": "detector.nightly.backtest",
+    "evaluate": "detector.evaluation.judgement",
     "rank": "detector.nightly.job",
     "read_settings": "detector.settings",
+    "read_verdicts": "detector.verdicts.intake.read",
     "simulate": "detector.simulation.world",
+    "suggest": "detector.verdicts.suggestion",
 }
 
 __all__ = ["__version__", *_FACE]

@@ -4,11 +4,12 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pyarrow as pa
 
 from detector.engines.base import Engine
@@ -25,10 +26,14 @@ from detector.ranking.order import rank_scores
 from detector.ranking.patterns import fit_stories, name_patterns
 from detector.ranking.ranking import COLUMNS, Ranking
 from detector.ranking.reasons import explain_rows
+from detector.ranking.rings.table import Rings, build_rings
+from detector.ranking.rings.ties import read_ties
+from detector.report.masks import mask
 from detector.settings import Settings
+from detector.verdicts.intake.read import read_verdicts
+from detector.verdicts.teaching import Pupil, Taught, teach
 
 FEATURES = tuple(CATALOGUE.values())
-SIGNS = tuple(feature.sign for feature in FEATURES)
 
 
 def quiet(stage: str) -> None:
@@ -56,6 +61,7 @@ class Night:
     """All that one run made, before anything of it is written."""
 
     ranking: Ranking
+    taught: Taught
     events: Events
     sight: Sight
     span: Span
@@ -75,6 +81,7 @@ def run_night(
     as_of: datetime | None = None,
     model: Path | None = None,
     tell: Callable[[str], None] = quiet,
+    verdicts: object = None,
 ) -> Night:
     """Read, check, cut, build features, fit or load the model, score, rank and explain.
 
@@ -91,20 +98,23 @@ def run_night(
         sight = look(engine, FEATURES, events.present, event_types(events), events.accounts)
         listed = engine.fetch("SELECT account_id FROM accounts ORDER BY account")
         ids = [str(name) for name in listed["account_id"].to_pylist()]
+    signs = [feature.sign(sight.switched_off) for feature in FEATURES]
     with clock.stage("fit"):
         fitted = (
-            load_model(model, list(CATALOGUE), SIGNS)
+            load_model(model, list(CATALOGUE), signs)
             if model
             else fit_model(
-                matrix, list(CATALOGUE), SIGNS, sight.visible.tolist(), ids, settings.rank.seed
+                matrix, list(CATALOGUE), signs, sight.visible.tolist(), ids, settings.rank.seed
             )
         )
     with clock.stage("score"):
         evidence = fitted.evidence(matrix)
         scores = fitted.score(evidence)
     with clock.stage("rank"):
-        ranking = _assemble(engine, ids, scores, matrix, evidence, sight, span, settings)
-    return Night(ranking, events, sight, span, fitted, resale, clock)
+        ranked = rank_scores(ids, scores)
+        taught = _teach(engine, ranked, matrix, evidence, events, settings, verdicts)
+        ranking = _assemble(engine, ids, taught, matrix, evidence, sight, span, settings)
+    return Night(ranking, taught, events, sight, span, fitted, resale, clock)
 
 
 def _span(events: Events, settings: Settings) -> Span:
@@ -121,26 +131,58 @@ def event_types(events: Events) -> frozenset[str]:
     )
 
 
+def _teach(
+    engine: Engine,
+    ranked: pd.DataFrame,
+    matrix: np.ndarray,
+    evidence: np.ndarray,
+    events: Events,
+    settings: Settings,
+    verdicts: object,
+) -> Taught:
+    """Let analysts' verdicts correct the ranking; one without a time counts as just given."""
+    just_now = events.as_of - timedelta(microseconds=1)
+    given = None if verdicts is None else read_verdicts(verdicts, settings.zone, just_now)
+    last = engine.fetch(
+        "SELECT account, max(at_us) AS last_us FROM (SELECT account, at_us FROM account_events"
+        " UNION ALL SELECT account, at_us FROM order_events) AS events GROUP BY account"
+        " ORDER BY account"
+    )
+    said = {
+        language: [lambda v, f=f, to=language: f.sentence(v, to) for f in FEATURES]
+        for language in ("en", "zh")
+    }
+    instants = last["last_us"].to_numpy().astype("datetime64[us]")
+    pupil = Pupil(ranked, matrix, evidence, list(CATALOGUE), said, instants)
+    return teach(pupil, given, events.as_of, settings.rank.review)
+
+
 def _assemble(
     engine: Engine,
     ids: list[str],
-    scores: np.ndarray,
+    taught: Taught,
     matrix: np.ndarray,
     evidence: np.ndarray,
     sight: Sight,
     span: Span,
     settings: Settings,
 ) -> Ranking:
-    ranked = rank_scores(ids, scores)
-    order = ranked.pop("account").to_numpy()
+    ranked = taught.ranked
+    order = ranked["account"].to_numpy()
+    exposure = read_exposure(engine, span.since)
+    rings = _rings(engine, ids, order, evidence, exposure, settings)
     matrix, evidence = matrix[order], evidence[order]
     fit = fit_stories(evidence, [feature.stories for feature in FEATURES], STORIES)
+    named = name_patterns(fit, STORIES)
     language = settings.rank.language
     say = [lambda value, f=feature: f.sentence(value, language) for feature in FEATURES]
-    money = read_exposure(engine, span.since).iloc[order]
+    money = exposure.iloc[order]
     columns: dict[str, Any] = {str(name): column.to_numpy() for name, column in ranked.items()}
     columns |= {
-        "pattern": pa.array(name_patterns(fit, STORIES), pa.string()),
+        "verdict": pa.array(ranked["verdict"], pa.string(), from_pandas=True),
+        "pattern": pa.array(named.pattern, pa.string()),
+        "pattern_certainty": named.certainty,
+        "ring": rings.of(ids).take(order),
         "reasons": explain_rows(matrix, evidence, list(CATALOGUE), say),
         "money_at_risk": money["money_at_risk"].to_numpy(),
         "money_stoppable": money["money_stoppable"].to_numpy(),
@@ -148,8 +190,24 @@ def _assemble(
     }
     table = pa.table([pa.array(columns[name]) for name in COLUMNS], names=list(COLUMNS))
     families = [feature.family for feature in FEATURES]
-    context = [feature.context for feature in FEATURES]
-    return Ranking(table, list(CATALOGUE), families, context, matrix, evidence)
+    context = [feature.sign(sight.switched_off) == 0 for feature in FEATURES]
+    return Ranking(table, list(CATALOGUE), families, context, matrix, evidence, rings)
+
+
+def _rings(
+    engine: Engine,
+    ids: list[str],
+    order: np.ndarray,
+    evidence: np.ndarray,
+    exposure: pd.DataFrame,
+    settings: Settings,
+) -> Rings:
+    """Build the rings; evidence of linkage is no evidence of an account's own."""
+    own = evidence[:, [feature.family != "linkage" for feature in FEATURES]]
+    rank = np.empty(len(order), dtype=np.int64)
+    rank[order] = np.arange(1, len(order) + 1)
+    accounts = exposure.assign(account_id=ids, rank=rank, own=own.sum(axis=1, dtype=np.float64))
+    return build_rings(read_ties(engine, mask), accounts, settings.rank.review, settings.zone)
 
 
 def _blind_lists(sight: Sight, order: np.ndarray) -> "pa.ListArray[Any]":

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import click
 
-from detector.cli.check_ import SET_ASIDE
 from detector.cli.main import VERBS, main
+from detector.cli.sources.check_ import SET_ASIDE
 from detector.errors import DetectorError
 from detector.features.catalogue import STORIES, Feature
 from detector.features.families import CATALOGUE

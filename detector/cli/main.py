@@ -2,20 +2,40 @@
 
 import importlib
 import sys
-from typing import Any
+from typing import Any, NamedTuple
 
 import click
 
 from detector.version import __version__
 
+
+class Verb(NamedTuple):
+    """Where a verb lives, and its line in the help."""
+
+    room: str
+    line: str
+
+
 VERBS = {
-    "rank": "Rank every account of DATA and publish the night under --out.",
-    "check": "Say which rows of DATA can be used, and why the others cannot.",
-    "map": "Propose a settings file for DATA with other names than the contract's.",
-    "features": "List the features: what each means and why it exists.",
-    "simulate": "Write a made-up world of events into OUT, with the truth in labels.parquet.",
+    "rank": Verb("nights", "Rank every account of DATA and publish the night under --out."),
+    "check": Verb("sources", "Say which rows of DATA can be used, and why the others cannot."),
+    "map": Verb(
+        "sources", "Propose a settings file for DATA with other names than the contract's."
+    ),
+    "features": Verb("nights", "List the features: what each means and why it exists."),
+    "label": Verb(
+        "feedback", "Add analysts' verdicts to a store that `rank --verdicts` learns from."
+    ),
+    "suggest": Verb("feedback", "Name the accounts of a night whose verdict would teach most."),
+    "evaluate": Verb("proof", "Say how good a published night was, once there are labels."),
+    "backtest": Verb(
+        "proof", "Replay past nights of DATA, each seeing only its past, and judge them."
+    ),
+    "simulate": Verb(
+        "sources", "Write a made-up world of events into OUT, with the truth in labels.parquet."
+    ),
 }
-"""Verb → its line in the help; each lives in a module of its own, loaded when it is called."""
+"""The verbs, in the order of the help; each is a module of its own, loaded when it is called."""
 
 
 class Verbs(click.Group):
@@ -29,14 +49,14 @@ class Verbs(click.Group):
         """Load one verb."""
         if cmd_name not in VERBS:
             return None
-        module = importlib.import_module(f"detector.cli.{cmd_name}_")
+        module = importlib.import_module(f"detector.cli.{VERBS[cmd_name].room}.{cmd_name}_")
         command: click.Command = module.command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the verbs without loading them."""
         with formatter.section("Commands"):
-            formatter.write_dl(list(VERBS.items()))
+            formatter.write_dl([(name, verb.line) for name, verb in VERBS.items()])
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a verb; an error that we raise on purpose is printed and gives its exit code."""

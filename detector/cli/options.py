@@ -16,3 +16,19 @@ as_of_option = click.option(
     "By default just after the last event.",
 )
 lookback_option = click.option("--lookback", type=int, help="Days that are judged (180).")
+labels_option = click.option(
+    "--labels",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="Parquet or CSV file: account_id, label (1 confirmed, 0 cleared), typology, labelled_at.",
+)
+bootstrap_option = click.option(
+    "--bootstrap",
+    default=500,
+    show_default=True,
+    type=click.IntRange(min=0),
+    help="Resamples for the 95 % intervals; 0 for none.",
+)
+sample_seed_option = click.option(
+    "--seed", default=0, show_default=True, type=click.IntRange(min=0), help="Of the resamples."
+)

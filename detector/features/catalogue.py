@@ -1,7 +1,7 @@
 """What a feature is, and the checks that every one of them passes when it is enrolled."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -14,6 +14,10 @@ NAME = re.compile(
 
 STORIES = ("identity_theft", "coached_drawdown", "mule_ring", "account_takeover", "bust_out")
 """The five ways an account comes to be used against its owner."""
+
+
+OPENING = "account_events.event_type:credit_opened|account_events.event_type:registered"
+"""What a feature needs that judges an opening; where nobody opens credit, it is the sign-up."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +71,9 @@ class Feature:
     context
         True where honest people show it as often: it is told to the analyst beside the reasons, and
         is no evidence by itself.
+    stands_in_for
+        Features that tell the same better. A context feature that names some is evidence where all
+        of them are switched off: on data with few columns it is what is left.
     """
 
     name: str
@@ -79,12 +86,27 @@ class Feature:
     needs: tuple[str, ...] = ()
     stories: tuple[str, ...] = ()
     context: bool = False
+    stands_in_for: tuple[str, ...] = ()
     family: str = field(default="", compare=False)
 
-    @property
-    def sign(self) -> int:
-        """Give +1 where high is risky, -1 where low is, 0 where the feature is only context."""
-        return 0 if self.context else 1 if self.risky == "high" else -1
+    def sign(self, switched_off: Container[str] = ()) -> int:
+        """Give +1 where high is risky, -1 where low is, 0 where the feature is only context.
+
+        Parameters
+        ----------
+        switched_off
+            Names of the features that cannot be seen in the data.
+
+        Examples
+        --------
+        >>> from detector.features.families import CATALOGUE
+        >>> CATALOGUE["hours_opening_to_order"].sign()
+        0
+        >>> CATALOGUE["hours_opening_to_order"].sign({"limit_used_after_opening_share_7d"})
+        -1
+        """
+        alone = bool(self.stands_in_for) and all(n in switched_off for n in self.stands_in_for)
+        return 0 if self.context and not alone else 1 if self.risky == "high" else -1
 
     def sentence(self, value: float, language: str = "en") -> str:
         """Say the reason in words, with the value in it.
@@ -104,7 +126,7 @@ def build_catalogue(families: Mapping[str, tuple[Feature, ...]]) -> dict[str, Fe
     Raises
     ------
     ValueError
-        When a name is taken twice, breaks the grammar, or a story is unknown.
+        When a name is taken twice, breaks the grammar, or a story or stood-for feature is unknown.
 
     Examples
     --------
@@ -120,4 +142,7 @@ def build_catalogue(families: Mapping[str, tuple[Feature, ...]]) -> dict[str, Fe
                 raise ValueError(f"{feature.name} speaks for unknown stories: {sorted(unknown)}")
             object.__setattr__(feature, "family", family)
             catalogue[feature.name] = feature
+    for feature in catalogue.values():
+        if unknown := set(feature.stands_in_for) - set(catalogue):
+            raise ValueError(f"{feature.name} stands in for unknown features: {sorted(unknown)}")
     return catalogue

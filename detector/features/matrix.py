@@ -15,12 +15,12 @@ from detector.features.stages import (
     accounts,
     history,
     keys,
-    links,
     order_context,
     orders,
     stories,
     timeline,
 )
+from detector.features.stages.linkage import contacts, links, reuse, ties
 
 HOUR = 3_600_000_000
 DAY = 24 * HOUR
@@ -31,6 +31,8 @@ STAGES: dict[str, Stage] = {
         orders.ORDERS,
         keys.KEYS,
         keys.KEY_SIZES,
+        keys.DEVICES,
+        accounts.LOG_FACTS,
         accounts.LIMITS,
         accounts.HOMES,
         accounts.STATE,
@@ -38,17 +40,22 @@ STAGES: dict[str, Stage] = {
         timeline.MOVES,
         timeline.TIMELINE,
         timeline.TRAVEL,
-        links.NOTIFY_OWNERS,
-        links.CONTACTS,
-        links.OPENING_CONTACTS,
-        links.OPENING_MOVES,
+        contacts.NOTIFY_OWNERS,
+        contacts.CONTACTS,
+        contacts.OPENING_CONTACTS,
+        contacts.OPENING_MOVES,
         links.SHARED_KEYS,
+        ties.KEY_TIES,
+        ties.TIES,
         links.OPENINGS,
         links.LINKS,
-        links.RING_FACTS,
+        ties.RING_FACTS,
         links.DROPS,
+        reuse.PASSERS,
         order_context.ORDER_PRICES,
+        order_context.USUAL_PRICES,
         order_context.ORDER_CONTEXT,
+        reuse.DROP_REUSE,
         order_context.ORDER_GAPS,
         order_context.RESALE_DAYS,
         stories.ORDER_STORIES,
@@ -56,6 +63,10 @@ STAGES: dict[str, Stage] = {
         stories.DRAW_DEVICES,
         stories.SPENDING,
         stories.LINKED_OPENINGS,
+        stories.RUSHES,
+        stories.RING_SIGNS,
+        history.OWN_DAYS,
+        history.SPREES,
         history.ORDER_HOURS,
         history.REPAYMENT,
         history.AFTERMATH,
@@ -96,8 +107,8 @@ def build_stages(engine: Engine, span: Span, words: Iterable[str] = RESALE_WORDS
         if stage is timeline.MOVES:
             enrol_phone_places(engine)
             decided = enrol_resale(engine, words)
-        if stage is links.RING_FACTS:
-            enrol_rings(engine, DAY)
+        if stage is ties.RING_FACTS:
+            enrol_rings(engine)
         engine.run(f"CREATE TEMP TABLE {stage.name} AS {span.fill(stage.sql)}")
     return decided
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, cast
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -30,6 +31,9 @@ from detector.report.tables import orders_csv, worklist_csv
 from detector.settings import Settings, read_settings
 from detector.version import __version__
 
+EVIDENCE_LISTS, EVIDENCE_LEAST = 10, 2_000
+"""The evidence of the accounts of this many lists is published, and of so many at least."""
+
 
 @dataclass(frozen=True)
 class Published:
@@ -46,6 +50,7 @@ def rank(
     settings: Settings | Path | str | None = None,
     as_of: datetime | str | None = None,
     model: Path | str | None = None,
+    verdicts: Frame | Path | str | None = None,
 ) -> Ranking:
     """Rank every account of a folder, or of two frames; nothing is written.
 
@@ -64,6 +69,9 @@ def rank(
         The cut-off; by default just after the last event. Nothing at or after it is seen.
     model
         Folder of a stored model to score with, instead of fitting one.
+    verdicts
+        What analysts found, as `read_verdicts` takes it; those given before the cut-off correct
+        the ranking. In a frame or file without times, all count as given just before it.
 
     Raises
     ------
@@ -84,7 +92,8 @@ def rank(
         as_of = parse_as_of(as_of, settings.zone)
     where = _where(source, order_events)
     with open_engine(settings.engine.memory, settings.engine.threads) as engine:
-        night = run_night(engine, where, settings, as_of, Path(model) if model else None)
+        stored = Path(model) if model else None
+        night = run_night(engine, where, settings, as_of, stored, verdicts=verdicts)
         return replace(night.ranking, record=build_record(night, settings))
 
 
@@ -95,11 +104,13 @@ def rank_into(
     as_of: datetime | None = None,
     model: Path | None = None,
     tell: Callable[[str], None] = quiet,
+    verdicts: Frame | Path | str | None = None,
 ) -> Published:
     """Rank and publish `out/dt=YYYY-MM-DD/`, the local date of the cut-off, all or nothing.
 
-    The folder holds ranking.parquet, worklist.csv, orders_to_stop.csv, report.html, run.json,
-    quarantine/ (rows set aside, as they came in), model/ and, written last, _SUCCESS.
+    The folder holds ranking.parquet, rings.parquet, ring_members.parquet, worklist.csv,
+    evidence.parquet, orders_to_stop.csv, report.html, run.json, quarantine/ (rows set aside, as
+    they came in), model/ and, written last, _SUCCESS.
 
     Raises
     ------
@@ -107,7 +118,7 @@ def rank_into(
         As `rank`, and OutputUnwritable; then nothing is written.
     """
     with open_engine(settings.engine.memory, settings.engine.threads) as engine:
-        night = run_night(engine, source, settings, as_of, model, tell)
+        night = run_night(engine, source, settings, as_of, model, tell, verdicts)
         day = night.events.as_of.astimezone(settings.tz).date().isoformat()
         record = build_record(night, settings)
         with night.clock.stage("publish"), publishing(out, day) as folder:
@@ -128,11 +139,14 @@ def _where(source: Where | Frame, order_events: Frame | None) -> Where:
 def _write(
     engine: Engine, folder: Path, night: Night, settings: Settings, record: dict[str, Any]
 ) -> None:
+    rings = night.ranking.ring_tables
     pq.write_table(night.ranking.table, folder / "ranking.parquet", compression="zstd")
+    pq.write_table(rings.table, folder / "rings.parquet", compression="zstd")
+    pq.write_table(rings.members, folder / "ring_members.parquet", compression="zstd")
     save_model(night.model, folder / "model", __version__, record["as_of"])
     write_quarantine(engine, folder / "quarantine")
-    reviewed = night.ranking.table.slice(0, settings.rank.review).select(["account_id", "rank"])
-    orders = _open_orders(engine, night, settings, reviewed)
+    _write_lesson(folder, night, settings.rank.review)
+    orders = _open_orders(engine, night, settings, _to_stop(night.ranking, settings.rank.review))
     shown = picture_night(night, settings, record, orders)
     texts = {
         "worklist.csv": worklist_csv(shown.worklist),
@@ -148,6 +162,25 @@ def _write(
     }
     text = json.dumps(record, indent=1, ensure_ascii=False)
     (folder / "run.json").write_text(text + "\n", encoding="utf-8")
+
+
+def _write_lesson(folder: Path, night: Night, review: int) -> None:
+    """Write what verdicts taught, and the evidence that `detector suggest` chooses by."""
+    if night.taught.facts:
+        text = json.dumps(night.taught.facts, indent=1)
+        (folder / "model" / "verdicts.json").write_text(text + "\n", encoding="utf-8")
+    ranking, count = night.ranking, max(EVIDENCE_LISTS * review, EVIDENCE_LEAST)
+    first = ranking.table.slice(0, count).select(["account_id", "rank"])
+    for name, column in zip(ranking.features, ranking.evidence[:count].T, strict=True):
+        first = first.append_column(name, pa.array(column, pa.float32()))
+    pq.write_table(first, folder / "evidence.parquet", compression="zstd")
+
+
+def _to_stop(ranking: Ranking, review: int) -> pa.Table:
+    """Choose the accounts whose open orders are told: the worklist's, and all confirmed ones."""
+    confirmed = np.array([v == "confirmed" for v in ranking.table["verdict"].to_pylist()], bool)
+    chosen = np.union1d(ranking.choose_worklist(review), np.flatnonzero(confirmed))
+    return ranking.table.take(chosen).select(["account_id", "rank"])
 
 
 def _open_orders(engine: Engine, night: Night, settings: Settings, reviewed: pa.Table) -> Any:

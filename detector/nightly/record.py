@@ -21,12 +21,14 @@ def build_record(night: Night, settings: Settings) -> dict[str, Any]:
     -------
     What `run.json` holds: `run_id` (the same for the same inputs and settings), `as_of`, `inputs`,
     `counts`, `blind` (family → share of accounts that it cannot see), `switched_off` (feature →
-    missing input), `model`, `settings`, `versions`, `seconds` per stage.
+    missing input), `model`, `verdicts`, `expected`, `settings`, `versions`, `seconds` per stage.
     """
     as_of = night.events.as_of.astimezone(settings.tz).isoformat()
     inputs = [vars(given) for given in night.events.inputs]
     chosen = settings.model_dump(mode="json", exclude_defaults=True)
-    named = json.dumps([__version__, as_of, inputs, chosen, night.model.seed])
+    verdicts, expected = night.taught.record, night.taught.expected
+    told = [verdicts["sha256"]] if verdicts["sha256"] else []
+    named = json.dumps([__version__, as_of, inputs, chosen, night.model.seed, *told])
     return {
         "run_id": hashlib.sha256(named.encode()).hexdigest()[:12],
         "detector": __version__,
@@ -36,12 +38,15 @@ def build_record(night: Night, settings: Settings) -> dict[str, Any]:
         "blind": {family: round(float(b.mean()), 6) for family, b in night.sight.blind.items()},
         "switched_off": dict(night.sight.switched_off),
         "resale_goods_known_by": night.resale,
+        "rings": dict(night.ranking.ring_tables.facts),
         "model": {
             "seed": night.model.seed,
             "features": len(FEATURES),
             "trees": len(night.model.trees.roots),
             "rows_per_tree": night.model.trees.samples,
         },
+        "verdicts": verdicts,
+        "expected": expected,
         "settings": chosen,
         "lookback_days": settings.rank.lookback_days,
         "review": settings.rank.review,

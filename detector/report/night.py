@@ -1,7 +1,7 @@
 """What one night has to show: the tables and values that the page is made of."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 
@@ -12,11 +12,16 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         "score",
         "percentile",
         "pattern",
+        "certainty",
+        "second",
+        "ring",
         "reasons",
+        "asks",
         "money_at_risk",
         "money_stoppable",
         "blind",
     ),
+    "patterns": ("pattern", "label", "meaning", "reach", "clears"),
     "orders_to_stop": (
         "rank",
         "account_id",
@@ -26,6 +31,15 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         "category",
         "amount",
         "hours_open",
+    ),
+    "rings": (
+        "ring",
+        "rank",
+        "members",
+        "reviewed",
+        "money_at_risk",
+        "money_stoppable",
+        "binds",
     ),
     "score_counts": ("low", "high", "accounts"),
     "families": ("family", "worklist_evidence", "everyone_evidence", "blind_share"),
@@ -59,6 +73,11 @@ class Night:
         One row per account to look at, in rank order. `percentile` is between 0 and 100;
         `reasons` is a list of dicts with `feature`, `family`, `value`, `contribution` (share of
         the account's evidence) and `sentence`; `blind` lists the families that could not see it.
+        `certainty` says in a word how sure the pattern is, `second` names the next best one (empty
+        where the pattern is clear), `ring` the ring that binds it (or empty), and
+        `asks` is a list of dicts with `question`, what `clears` and what `fits`.
+    patterns
+        What is said of each pattern that occurs, in the order of the filter.
     orders_to_stop
         One row per order that can still be stopped.
     score_counts
@@ -77,6 +96,15 @@ class Night:
         How long each stage took.
     settings
         The settings of the run, as text.
+    rings
+        One row per ring: its name, its rank among the rings, how many members it has and how many
+        of them are on the worklist, its money, and a sentence on what binds it.
+    expected
+        How many accounts of the worklist are expected to be confirmed, as sentences.
+    verdicts
+        What analysts' verdicts taught, as sentences.
+    language
+        `en` or `zh`: what the sentences, patterns and questions are written in.
 
     Raises
     ------
@@ -97,6 +125,7 @@ class Night:
     review: int
     accounts: int
     worklist: pd.DataFrame
+    patterns: pd.DataFrame
     orders_to_stop: pd.DataFrame
     score_counts: pd.DataFrame
     review_line: float
@@ -106,6 +135,12 @@ class Night:
     inputs: pd.DataFrame
     seconds: pd.DataFrame
     settings: dict[str, str]
+    rings: pd.DataFrame = field(
+        default_factory=lambda: pd.DataFrame(columns=list(COLUMNS["rings"]))
+    )
+    expected: tuple[str, ...] = ()
+    verdicts: tuple[str, ...] = ()
+    language: str = "en"
 
     def __post_init__(self) -> None:
         """Check that every table has its columns."""

@@ -10,23 +10,28 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from detector.report import wording
-from detector.report.glance import build_glance
+from detector.report.drawing.glance import build_glance
+from detector.report.drawing.pictures import draw_families, draw_scores
 from detector.report.night import Night
-from detector.report.pictures import draw_families, draw_scores
-from detector.report.rows import (
+from detector.report.worklist.accounts import (
     Account,
+    Question,
     Reason,
     build_accounts,
+    build_patterns,
     families_present,
-    pack,
     patterns_present,
 )
+from detector.report.worklist.packing import pack
 
 STEP = 200
 """How many accounts the page shows at a time, and how many it holds for a reader without script."""
 
 _MOST_ROWS = 500
 """How many rows the smaller tables show; the files beside the page have all of them."""
+
+_TABLES = ("orders_to_stop", "rings", "switched_off", "set_aside", "inputs", "seconds")
+"""The smaller tables of a night, shown row by row."""
 
 
 def render_report(night: Night) -> str:
@@ -56,7 +61,8 @@ def render_report(night: Night) -> str:
     """
     environment = _environment()
     style, script = (_source(environment, name) for name in ("page.css", "page.js"))
-    accounts = build_accounts(night.worklist)
+    known = build_patterns(night.patterns)
+    accounts = build_accounts(night.worklist, known)
     return environment.get_template("page.html").render(
         night=night,
         wording=wording,
@@ -67,19 +73,15 @@ def render_report(night: Night) -> str:
         packed=embed({**pack(accounts), "step": STEP}),
         blank=Account(),
         blank_reason=Reason(),
-        patterns=patterns_present(accounts),
+        blank_question=Question(),
+        words=wording.CASE_WORDS[night.language],
+        patterns=patterns_present(accounts, known),
         families=families_present(accounts),
         glance=build_glance(night),
         scores=draw_scores(night.score_counts, night.review_line),
         family_bars=draw_families(night.families),
-        tables={
-            name: _rows(getattr(night, name))
-            for name in ("orders_to_stop", "switched_off", "set_aside", "inputs", "seconds")
-        },
-        lengths={
-            name: len(getattr(night, name))
-            for name in ("worklist", "orders_to_stop", "switched_off", "set_aside", "inputs")
-        },
+        tables={name: _rows(getattr(night, name)) for name in _TABLES},
+        lengths={name: len(getattr(night, name)) for name in ("worklist", *_TABLES)},
         most_rows=_MOST_ROWS,
     )
 

@@ -14,10 +14,13 @@ _WORKLIST = (
     "score",
     "percentile",
     "pattern",
+    "pattern_certainty",
+    "ring",
     "money_at_risk",
     "money_stoppable",
     "blind",
     "reasons",
+    "ask",
 )
 _ORDERS = (
     "rank",
@@ -65,17 +68,23 @@ def worklist_csv(worklist: pd.DataFrame) -> str:
     Returns
     -------
     CSV text with a header: score with 6 decimals, percentile (0 to 100) with 4, money in yuan,
-    blind families and up to five reasons joined by `; `. An empty worklist gives the header.
+    blind families and up to five reasons joined by `; `, the certainty of the pattern in a word,
+    and the questions to ask with a space between. An empty worklist gives the header.
 
     Examples
     --------
     >>> row = {"rank": 1, "account_id": "a1", "score": 7.5, "percentile": 100.0,
-    ...        "pattern": "mule_ring", "money_at_risk": 900.0, "money_stoppable": 0.0,
-    ...        "blind": ["geography"], "reasons": [{"sentence": "its papers are used by 4"}]}
-    >>> print(worklist_csv(pd.DataFrame([row])).splitlines()[1])
-    1,"a1",7.5,100.0,"mule_ring",900.0,0.0,"geography","its papers are used by 4"
+    ...        "pattern": "mule_ring", "certainty": "clear", "ring": "r1", "money_at_risk": 900.0,
+    ...        "money_stoppable": 0.0, "blind": ["geography"],
+    ...        "reasons": [{"sentence": "its papers are used by 4"}],
+    ...        "asks": [{"question": "Whose device was it opened on?"}]}
+    >>> line = worklist_csv(pd.DataFrame([row])).splitlines()[1]
+    >>> line.split(",")[4:7], line.split(",")[-1]
+    (['"mule_ring"', '"clear"', '"r1"'], '"Whose device was it opened on?"')
     """
     plain = worklist.assign(
+        pattern_certainty=worklist["certainty"],
+        ask=[" ".join(ask["question"] for ask in asks) for asks in worklist["asks"]],
         blind=["; ".join(families) for families in worklist["blind"]],
         reasons=[
             "; ".join(reason["sentence"] for reason in list(reasons)[:_MOST_REASONS])

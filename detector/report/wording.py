@@ -6,15 +6,25 @@ from datetime import datetime
 
 import pandas as pd
 
-PATTERN_LABELS: Mapping[str, str] = {
-    "identity_theft": "Identity theft",
-    "account_takeover": "Account takeover",
-    "coached_drawdown": "Coached drawdown",
-    "mule_ring": "Mule ring",
-    "bust_out": "Bust-out",
-    "none": "No clear pattern",
+CASE_WORDS: Mapping[str, Mapping[str, str]] = {
+    "en": {
+        "ask": "What to ask",
+        "clears": "Clears",
+        "fits": "Fits the pattern",
+        "account": "What would clear the account",
+        "reach": "Whom to reach",
+        "second": "next best",
+    },
+    "zh": {
+        "ask": "该问什么",
+        "clears": "可排除",
+        "fits": "符合该类型",
+        "account": "怎样可以排除该账户",
+        "reach": "联系谁",
+        "second": "其次可能是",
+    },
 }
-"""What each pattern is called on the page, in the order of the filter."""
+"""The words around the questions of a case, in the language of the questions."""
 
 FAMILY_MEANINGS: Mapping[str, str] = {
     "contact": "phone numbers, and whose they are",
@@ -93,15 +103,15 @@ def or_dash(value: object) -> str:
 
 
 def label(name: str) -> str:
-    """Turn a name such as `mule_ring` into words; known patterns have their own.
+    """Turn a name such as `deep_sea` into words.
 
     Examples
     --------
-    >>> label("bust_out"), label("deep_sea"), label("")
-    ('Bust-out', 'Deep sea', '')
+    >>> label("deep_sea"), label("")
+    ('Deep sea', '')
     """
     plain = name.replace("_", " ")
-    return PATTERN_LABELS.get(name, plain[:1].upper() + plain[1:])
+    return plain[:1].upper() + plain[1:]
 
 
 def count(number: float | None) -> str:
@@ -152,14 +162,16 @@ def percent(share: float | None) -> str:
     return f"{share:.1%}" if 0 < share < 0.1 else f"{share:.0%}"
 
 
-def file_size(size: float) -> str:
-    """Write a number of bytes in the unit that reads best.
+def file_size(size: float | None) -> str:
+    """Write a number of bytes in the unit that reads best; a frame in memory has none.
 
     Examples
     --------
-    >>> file_size(812), file_size(48_000), file_size(1_610_000_000)
-    ('812 B', '48.0 kB', '1.6 GB')
+    >>> file_size(812), file_size(48_000), file_size(1_610_000_000), file_size(None)
+    ('812 B', '48.0 kB', '1.6 GB', '–')
     """
+    if size is None or not math.isfinite(size):
+        return UNKNOWN
     for unit, step in (("GB", 1e9), ("MB", 1e6), ("kB", 1e3)):
         if size >= step:
             return f"{size / step:,.1f} {unit}"

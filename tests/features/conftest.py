@@ -18,3 +18,11 @@ def small_world() -> Frames:
 @pytest.fixture(scope="session")
 def large_seen(large_world: Frames) -> Seen:
     return see(large_world)
+
+
+def members(seen: Seen) -> list[set[str]]:
+    """Give the rings as sets of account ids, the smallest first."""
+    rings: dict[int, set[str]] = {}
+    for row in seen.tables["rings"].to_pylist():
+        rings.setdefault(row["ring"], set()).add(seen.ids[row["account"]])
+    return sorted(rings.values(), key=len)

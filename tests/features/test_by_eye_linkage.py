@@ -1,13 +1,12 @@
 """Linkage, by eye: what ties accounts together, what does not, and how large rings grow."""
 
 import math
-from collections.abc import Sequence
 
 import pytest
 
-from detector.features.stages.links import CAPS
-from detector.simulation.world import simulate
-from tests.telling import Frames, Seen, build_world, see
+from detector.features.stages.linkage.links import CAPS
+from tests.features.conftest import members
+from tests.telling import Seen, see
 
 RING = """
     r1 100d  registered device=shared-1
@@ -30,13 +29,6 @@ RING = """
 @pytest.fixture(scope="module")
 def ring() -> Seen:
     return see(RING, "110d", stages=["rings"])
-
-
-def members(seen: Seen) -> list[set[str]]:
-    rings: dict[int, set[str]] = {}
-    for row in seen.tables["rings"].to_pylist():
-        rings.setdefault(row["ring"], set()).add(seen.ids[row["account"]])
-    return sorted(rings.values(), key=len)
 
 
 def test_a_recruiters_device_makes_a_ring(ring: Seen) -> None:
@@ -67,7 +59,7 @@ def test_a_drop_that_three_accounts_discover(ring: Seen) -> None:
 
 def sharing(count: int, days_apart: float, line: str) -> str:
     """Tell of accounts that each have the same line, so many days one after the other."""
-    told = ["x 0d registered", "x 1d placed o 10"]
+    told = ["x 0d registered", "x 0d1h credit_opened amount=1000", "x 1d placed o 10"]
     for number in range(count):
         hours = int(24 * days_apart * number)
         told.append(f"m{number} 10d{hours}h registered")
@@ -93,22 +85,52 @@ def test_a_key_above_its_cap_is_a_hub_and_no_link(kind: str, line: str, feature:
     assert members(above) == []
 
 
-@pytest.mark.parametrize(("days", "rings"), [(29, 1), (31, 0)])
-def test_a_device_that_is_handed_on_makes_no_ring(days: float, rings: int) -> None:
-    seen = see(sharing(3, days, "login device=handed-on"), "200d", stages=["rings"])
-    assert len(members(seen)) == rings
-
-
-@pytest.mark.parametrize(("days", "rings"), [(1, 1), (8, 0)])
-def test_a_weak_key_ties_only_openings_of_one_week(days: float, rings: int) -> None:
-    line = "credit_opened amount=1000 notify=13700000000"
-    seen = see(sharing(3, days, line), "200d", stages=["rings"])
-    assert len(members(seen)) == rings
+@pytest.mark.parametrize(
+    ("line", "together", "apart"),
+    [
+        ("login device=handed-on", 7, 14),
+        ("credit_opened amount=1000 device=counter", 14, 30),
+        ("credit_opened amount=1000 notify=13700000000", 14, 18),
+        ("credit_opened amount=1000 ip=10.0.0.1", 7, 15),
+    ],
+)
+def test_a_tie_fades_with_time(line: str, together: float, apart: float) -> None:
+    """The stronger the kind of key and the opening on it, the longer it ties two accounts."""
+    for days, rings in ((together, 1), (apart, 0)):
+        seen = see(sharing(2, days, line), "200d", stages=["rings"])
+        assert len(members(seen)) == rings, days
 
 
 def test_a_weak_key_without_an_opening_ties_nobody() -> None:
     line = "placed o# 10 address=office"
     assert members(see(sharing(5, 0.1, line), "200d", stages=["rings"])) == []
+
+
+def test_two_weak_keys_tie_what_one_does_not() -> None:
+    line = "placed o# 10 address=office recipient=13700000000"
+    assert members(see(sharing(2, 0.1, line), "200d", stages=["rings"])) == [{"m0", "m1"}]
+
+
+def weight(seen: Seen) -> int:
+    """Give the weight of the heaviest tie, in thousandths."""
+    return max((row["weight"] for row in seen.tables["ties"].to_pylist()), default=0)
+
+
+def test_a_tie_weighs_what_its_text_says() -> None:
+    """Two openings on one device at one hour weigh 1; a week between them halves it."""
+    line = "credit_opened amount=1000 device=d"
+    assert weight(see(sharing(2, 0, line), "200d", stages=["ties"])) == 1000
+    assert weight(see(sharing(2, 7, line), "200d", stages=["ties"])) == 500
+    assert weight(see(sharing(8, 0, line), "200d", stages=["ties"])) == 500, "sqrt(2 / 8)"
+
+
+def test_what_many_share_over_years_ties_nobody() -> None:
+    """Of ten accounts on a device two opened in one week: a ninth of the others came with them."""
+    old = sharing(8, 20, "login device=shop")
+    late = "".join(f"\nlate{n} 250d credit_opened amount=1000 device=shop" for n in (1, 2))
+    assert members(see(old + late, "260d", stages=["rings"])) == []
+    alone = see(sharing(0, 0, "") + late, "260d", stages=["rings"])
+    assert members(alone) == [{"late1", "late2"}]
 
 
 def test_links_of_unlike_kinds_join_into_one_ring() -> None:
@@ -124,23 +146,54 @@ def test_links_of_unlike_kinds_join_into_one_ring() -> None:
     assert members(see(story, "20d", stages=["rings"])) == [{"one", "two", "three"}]
 
 
-def largest(seen: Seen) -> int:
-    return max((len(ring) for ring in members(seen)), default=0)
+def test_a_handset_that_goes_from_victim_to_victim() -> None:
+    """Three accounts knew the device for a day each, two months apart; the family keeps its own."""
+    story = """
+        v1  10d registered device=own-1
+        v1  50d login device=passed-on
+        v2  11d registered device=own-2
+        v2  110d login device=passed-on
+        v3  12d registered device=own-3
+        v3  170d login device=passed-on
+        v3  171d login device=passed-on
+        kin 20d login device=family
+        kin 90d login device=family
+        son 40d login device=family
+        v1  51d placed o1 10
+    """
+    seen = see(story, "180d")
+    assert [seen[name, "passers_per_device"] for name in ("v1", "v2", "v3")] == [2, 2, 2]
+    assert math.isnan(seen["kin", "passers_per_device"])
+    assert math.isnan(seen["son", "passers_per_device"]), "half of its accounts keep to it"
 
 
-def stories_of(frames: Frames, names: Sequence[str], seed: int, accounts: int) -> set[str]:
-    labels = simulate(accounts, seed, end="2026-08-01", fraud_share=0.0).labels
-    return set(labels.loc[labels["typology"].isin(names), "account_id"])
+def test_a_safe_account_and_a_landlord() -> None:
+    story = """
+        v1 50d  transferred_out amount=900 to=safe
+        v2 110d transferred_out amount=900 to=safe
+        t1 10d  transferred_out amount=900 to=landlord
+        t1 40d  transferred_out amount=900 to=landlord
+        t2 12d  transferred_out amount=900 to=landlord
+        t2 42d  transferred_out amount=900 to=landlord
+        v1 51d  placed o1 10
+    """
+    seen = see(story, "180d")
+    assert [seen[name, "passers_per_payee"] for name in ("v1", "v2")] == [1, 1]
+    assert math.isnan(seen["t1", "passers_per_payee"])
 
 
-def test_honest_people_do_not_hang_together() -> None:
-    """Dorms, lockers, offices, families: without fraud no ring holds 1 % of a world."""
-    accounts, seed = 2000, 21
-    frames = build_world(accounts, seed, 0.0)
-    seen = see(frames, stages=["rings"], threads=2)
-    assert largest(seen) < 0.005 * accounts
-    tied = {name for ring in members(seen) for name in ring}
-    assert len(tied) < 0.1 * accounts
-    for roof in ("dorm", "locker"):
-        under = stories_of(frames, [roof], seed, accounts)
-        assert max((len(ring & under) for ring in members(seen)), default=0) <= 5, roof
+def test_a_drop_that_is_used_again_by_the_month() -> None:
+    """A locker takes dear goods too, and people come back to it."""
+    story = """
+        v1 50d  placed o1 9000 category=phone address=drop
+        v2 110d placed o2 9000 category=phone address=drop
+        l1 20d  placed o3 10   category=food  address=locker
+        l1 60d  placed o4 9000 category=phone address=locker
+        l2 30d  placed o5 9000 category=phone address=locker
+        l2 90d  placed o6 10   category=food  address=locker
+    """
+    events = "\n".join(f"{name} 1d registered" for name in ("v1", "v2", "l1", "l2"))
+    seen = see(events + story, "180d")
+    assert [seen[name, "buyers_per_drop"] for name in ("v1", "v2")] == [1, 1]
+    assert math.isnan(seen["l1", "buyers_per_drop"])
+    assert math.isnan(seen["l2", "buyers_per_drop"])

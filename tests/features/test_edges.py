@@ -15,7 +15,7 @@ def test_nothing_is_never_evidence() -> None:
     said = [
         name
         for name, bad in zip(ranking.features, counted, strict=True)
-        if bad and detector.CATALOGUE[name].sign == 1
+        if bad and detector.CATALOGUE[name].sign() == 1
     ]
     assert said == []
 

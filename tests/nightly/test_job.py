@@ -40,7 +40,7 @@ def test_what_a_night_holds(done: Done) -> None:
     names = {path.name for path in done.folder.iterdir()}
     assert names == {
         "_SUCCESS", "model", "orders_to_stop.csv", "ranking.parquet", "report.html", "run.json",
-        "worklist.csv",
+        "evidence.parquet", "ring_members.parquet", "rings.parquet", "worklist.csv",
     }  # fmt: skip
     assert done.folder.name == "dt=2026-06-30", "the local day of the last event"
     assert [path.name for path in done.out.iterdir()] == [done.folder.name]

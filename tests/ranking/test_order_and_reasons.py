@@ -1,4 +1,4 @@
-"""Ranks, percentiles, reasons and patterns: exact, additive, and the same whatever the order."""
+"""Ranks, percentiles and reasons: exact, additive, and the same whatever the order."""
 
 from typing import Any, cast
 
@@ -8,7 +8,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from detector.ranking.order import rank_scores
-from detector.ranking.patterns import LEAST, fit_stories, name_patterns
 from detector.ranking.reasons import MOST, explain_rows
 
 SCORES = st.lists(st.sampled_from([0.1, 0.5, 0.5 + 1e-14, 0.7, 0.9]), min_size=1, max_size=30)
@@ -50,7 +49,6 @@ def test_nobody_to_rank() -> None:
     assert (
         explain_rows(np.empty((0, 2)), np.empty((0, 2)), ["a", "b"], [str, str]).to_pylist() == []
     )
-    assert len(name_patterns(np.empty((0, 2)), ["a", "b"])) == 0
 
 
 Reasons = list[list[dict[str, Any]]]
@@ -93,17 +91,3 @@ def test_equal_evidence_keeps_the_order_of_the_catalogue() -> None:
     evidence = np.ones((1, 8), dtype=np.float32)
     (reasons,) = reasons_of(np.zeros((1, 8)), evidence)
     assert [reason["feature"] for reason in reasons] == NAMES[:MOST]
-
-
-STORIES = ("theft", "ring")
-
-
-def test_a_feature_of_two_stories_is_shared() -> None:
-    evidence = np.array([[6.0, 4.0, 2.0], [0.0, 0.0, 9.0]])
-    fit = fit_stories(evidence, [("theft",), ("theft", "ring"), ()], STORIES)
-    assert fit.tolist() == [[8.0, 2.0], [0.0, 0.0]]
-
-
-def test_patterns_need_enough_evidence() -> None:
-    fit = np.array([[LEAST, 0.0], [LEAST - 0.01, 1.0], [5.0, 5.0], [0.0, 99.0], [0.0, 0.0]])
-    assert name_patterns(fit, STORIES).tolist() == ["theft", "none", "theft", "ring", "none"]

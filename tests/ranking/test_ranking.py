@@ -1,5 +1,7 @@
 """A ranking in an analyst's hands: its top, its explanation, its face in a notebook."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -9,6 +11,8 @@ import pytest
 import detector
 from detector.ranking.ranking import COLUMNS, Ranking
 from detector.ranking.reasons import explain_rows
+
+LookUp = Callable[[Ranking, str], object]
 
 NASTY = "<script>alert('x')</script>"
 MATRIX = np.array([[3.0, 9.0, np.nan], [1.0, 2.0, 3.0], [0.0, 0.0, 0.0]])
@@ -25,10 +29,15 @@ def ranking() -> Ranking:
         "score": [0.9, 0.5, 0.1],
         "percentile": [100.0, 66.666667, 33.333333],
         "pattern": ["bust_out", "none", "none"],
+        "pattern_certainty": [0.8, 0.6, 1.0],
+        "ring": ["r1", None, None],
         "reasons": explain_rows(MATRIX, EVIDENCE, FEATURES, say),
         "money_at_risk": [12_345.5, 0.0, 0.0],
         "money_stoppable": [0.0, 0.0, 1.0],
         "blind": pa.array([["geography"], [], []], pa.list_(pa.string())),
+        "rank_without_verdicts": [2, 1, 3],
+        "verdict": pa.array(["confirmed", None, None], pa.string()),
+        "settled": [True, False, False],
     }
     table = pa.table([columns[name] for name in COLUMNS], names=list(COLUMNS))
     record = {"as_of": "2026-01-01T00:00:00+08:00"}
@@ -69,10 +78,21 @@ def test_context_is_told_after_the_evidence(ranking: Ranking) -> None:
     assert ranking.explain("c")["evidence"].tolist() == [0]
 
 
-def test_an_account_that_is_not_there_is_not_named(ranking: Ranking) -> None:
+def test_what_to_ask_follows_the_pattern_and_the_language(ranking: Ranking) -> None:
+    asked = ranking.ask(NASTY)
+    assert asked.columns.tolist() == ["question", "clears", "fits"]
+    assert asked["question"].tolist()[1] == "Where are the goods now?"
+    assert ranking.ask(NASTY, "zh")["question"].tolist()[1] == "商品现在在哪里？"
+    spoken = replace(ranking, record={"settings": {"rank": {"language": "zh"}}})
+    assert spoken.ask(NASTY).equals(ranking.ask(NASTY, "zh"))
+    assert ranking.ask("b")["question"][0] == "What have you used this credit for lately?"
+
+
+@pytest.mark.parametrize("look_up", [Ranking.explain, Ranking.ask])
+def test_an_account_that_is_not_there_is_not_named(ranking: Ranking, look_up: LookUp) -> None:
     """An id that was mistyped may be a phone number: the error does not repeat it."""
     with pytest.raises(KeyError) as caught:
-        ranking.explain("13800138000")
+        look_up(ranking, "13800138000")
     assert "13800138000" not in str(caught.value)
 
 

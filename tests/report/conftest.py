@@ -40,6 +40,14 @@ PATTERNS = (
     "bust_out",
     "none",
 )
+QUESTIONS = tuple(
+    {
+        "question": f"Who chose the {thing}, and when?",
+        "clears": f"Names the {thing} and the day, unprompted.",
+        "fits": f"Knows of no {thing}.",
+    }
+    for thing in ("payee", "device", "address", "number", "goods", "limit", "network")
+)
 FAMILIES = (
     "contact",
     "origination",
@@ -79,7 +87,11 @@ def build_worklist(draw: random.Random, review: int, accounts: int) -> pd.DataFr
                 "score": 9.4 * math.exp(-rank / review / 2),
                 "percentile": 100 * (1 - (rank - 1) / accounts),
                 "pattern": draw.choice(PATTERNS),
+                "certainty": draw.choice(["clear", "likely", "unclear"]),
+                "second": draw.choice(["", *PATTERNS]),
+                "ring": draw.choice(["", "", "R1"]),
                 "reasons": build_reasons(draw),
+                "asks": draw.sample(QUESTIONS, draw.randint(3, 5)),
                 "money_at_risk": draw.lognormvariate(8.6, 0.8),
                 "money_stoppable": draw.choice([0.0, draw.lognormvariate(7.6, 0.7)]),
                 "blind": draw.choice([[], [], [], ["geography"], ["geography", "linkage"]]),
@@ -88,6 +100,28 @@ def build_worklist(draw: random.Random, review: int, accounts: int) -> pd.DataFr
         ],
         columns=list(COLUMNS["worklist"]),
     )
+
+
+def build_patterns() -> pd.DataFrame:
+    rows = [
+        (
+            name,
+            name.replace("_", " ").capitalize(),
+            f"What happens when the pattern is {name}.",
+            f"Call the number that is known where the pattern is {name}.",
+            f"What clears an account where the pattern is {name}.",
+        )
+        for name in PATTERNS
+    ]
+    return pd.DataFrame(rows, columns=list(COLUMNS["patterns"]))
+
+
+def build_rings() -> pd.DataFrame:
+    rings = [
+        ("R1", 2, 14, 9, 310_000.0, 42_000.0, "14 accounts opened in one week on one device"),
+        ("R2", 31, 5, 4, 61_500.0, 0.0, "5 accounts send goods to one new address"),
+    ]
+    return pd.DataFrame(rings, columns=list(COLUMNS["rings"]))
 
 
 def build_orders(draw: random.Random, worklist: pd.DataFrame) -> pd.DataFrame:
@@ -147,6 +181,10 @@ def build_night(review: int = 450, accounts: int = 182_340, **changes: Any) -> N
         "review": review,
         "accounts": accounts,
         "worklist": worklist,
+        "patterns": build_patterns(),
+        "rings": build_rings(),
+        "expected": ("About 120 of the 450 (95 %: 101 to 140), from 812 verdicts.",),
+        "verdicts": ("An account that shares a device is confirmed three times as often.",),
         "orders_to_stop": build_orders(draw, worklist),
         "score_counts": pd.DataFrame(bins, columns=["low", "high", "accounts"]),
         "review_line": float(worklist["score"].min()) if review else math.nan,

@@ -12,6 +12,7 @@ from jinja2 import UndefinedError
 from detector.report.night import COLUMNS, Night
 from detector.report.page import _environment, render_report
 from detector.report.wording import visible
+from tests.report.conftest import QUESTIONS
 
 MakeNight = Callable[..., Night]
 
@@ -71,6 +72,8 @@ def build_hostile(make_night: MakeNight, text: str) -> Night:
     reason = {"feature": text, "family": text, "sentence": text, "value": 1.0, "contribution": 0.5}
     tables["worklist"]["reasons"] = [[reason], [reason]]
     tables["worklist"]["blind"] = [[text], []]
+    tables["worklist"]["asks"] = [[dict.fromkeys(("question", "clears", "fits"), text)]] * 2
+    tables |= {"expected": (text,), "verdicts": (text, text)}
     return make_night(2, as_of=text, run_id=text, version=text, settings={text: text}, **tables)
 
 
@@ -141,7 +144,10 @@ def five_reasons(worklist: pd.DataFrame) -> Iterator[list[dict[str, Any]]]:
 
 def test_five_thousand_accounts_stay_under_three_megabytes(make_night: MakeNight) -> None:
     night = make_night(5000)
-    worklist = night.worklist.assign(reasons=pd.Series(list(five_reasons(night.worklist))))
+    asks = [list(QUESTIONS[:5])] * len(night.worklist)
+    worklist = night.worklist.assign(
+        reasons=pd.Series(list(five_reasons(night.worklist))), asks=pd.Series(asks)
+    )
     orders = pd.concat([night.orders_to_stop] * 400, ignore_index=True)
     page = render_report(make_night(5000, worklist=worklist, orders_to_stop=orders))
 
@@ -157,6 +163,42 @@ def test_first_two_hundred_accounts_are_there_without_script(make_night: MakeNig
     assert not set(night.worklist["account_id"][200:]) & texts
     sentences = {r["sentence"] for reasons in night.worklist["reasons"][:200] for r in reasons}
     assert sentences <= texts
+
+
+def test_a_case_says_what_to_ask_and_what_clears(make_night: MakeNight) -> None:
+    """Without script, for the first accounts; the script finds the same texts in the page."""
+    night = make_night(3)
+    texts = "\n".join(Outline(render_report(night)).texts)
+
+    for asks in night.worklist["asks"]:
+        for text in (ask[name] for ask in asks for name in ("question", "clears", "fits")):
+            assert text in texts
+    for pattern in night.worklist["pattern"]:
+        assert f"Call the number that is known where the pattern is {pattern}." in texts
+        assert f"What clears an account where the pattern is {pattern}." in texts
+    assert set(night.worklist["certainty"]) <= set(texts.split())
+
+
+def test_words_around_the_questions_are_in_their_language(make_night: MakeNight) -> None:
+    page = render_report(make_night(2, language="zh"))
+    assert 'lang="zh"' in page and "怎样可以排除该账户" in page
+    assert "What would clear the account" not in page
+
+
+def test_rings_and_verdicts_are_shown_where_there_are_any(make_night: MakeNight) -> None:
+    night = make_night(3)
+    outline = Outline(render_report(night))
+    shown = {known.get("id") for _, known in outline.tags}
+    told = {"14 accounts opened in one week on one device", *night.verdicts}
+    assert "rings" in shown and told <= set(outline.texts)
+    assert night.expected[0] in "".join(outline.texts)
+
+    bare = make_night(3, rings=night.rings.head(0), expected=(), verdicts=())
+    outline = Outline(render_report(bare))
+    assert "rings" not in {known.get("id") for _, known in outline.tags}
+    assert "#rings" not in {known.get("href") for _, known in outline.tags}
+    assert "Expected tonight" not in "".join(outline.texts)
+    assert "verdicts taught" not in "".join(outline.texts)
 
 
 def test_empty_night_says_so(make_night: MakeNight) -> None:

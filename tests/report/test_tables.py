@@ -35,11 +35,13 @@ def test_no_text_runs_in_a_spreadsheet(make_night: MakeNight, formula: str) -> N
         pattern=formula,
         reasons=pd.Series([[reason]] * 40),
         blind=pd.Series([[formula]] * 40),
+        certainty=formula,
+        asks=pd.Series([[{"question": formula}]] * 40),
     )
     orders = night.orders_to_stop.assign(order_id=formula, category=formula)
 
     for row in read(worklist_csv(worklist)):
-        for column in ("account_id", "pattern", "blind", "reasons"):
+        for column in ("account_id", "pattern", "pattern_certainty", "blind", "reasons", "ask"):
             assert row[column] == f"'{formula}"
     for row in read(orders_csv(orders)):
         assert row["order_id"] == row["category"] == f"'{formula}"
@@ -60,6 +62,18 @@ def test_one_row_per_account_and_at_most_five_reasons(make_night: MakeNight) -> 
 
     assert [row["account_id"] for row in rows] == night.worklist["account_id"].tolist()
     assert rows[0]["reasons"] == "; ".join(reason["sentence"] for reason in six[:5])
+
+
+def test_questions_follow_each_other(make_night: MakeNight) -> None:
+    night = make_night(30)
+    for row, certainty, asks in zip(
+        read(worklist_csv(night.worklist)),
+        night.worklist["certainty"],
+        night.worklist["asks"],
+        strict=True,
+    ):
+        assert row["pattern_certainty"] == certainty
+        assert row["ask"] == " ".join(ask["question"] for ask in asks)
 
 
 def test_order_without_category_has_an_empty_cell(make_night: MakeNight) -> None:

@@ -1,9 +1,8 @@
 """Contact: whose numbers and papers an account carries."""
 
-from detector.features.catalogue import Feature
+from detector.features.catalogue import OPENING, Feature
 
 _NUMBERS = ("account_events.login_phone", "account_events.notify_phone")
-_OPENING = "account_events.event_type:credit_opened"
 
 FEATURES = (
     Feature(
@@ -43,7 +42,7 @@ FEATURES = (
         sql="notify_stranger",
         unit="",
         risky="high",
-        needs=(*_NUMBERS, _OPENING),
+        needs=(*_NUMBERS, OPENING),
         stories=("identity_theft",),
         reason={
             "en": "credit opened lately; the notification number belongs to another account that "
@@ -60,7 +59,7 @@ FEATURES = (
         " + virtual_number + coalesce(numbers_homes_differ, 0) END",
         unit="signs",
         risky="high",
-        needs=(*_NUMBERS, _OPENING),
+        needs=(*_NUMBERS, OPENING),
         stories=("identity_theft",),
         reason={
             "en": "credit opened lately with {value:.0f} signs that the notification number is a "
@@ -76,7 +75,7 @@ FEATURES = (
         sql="virtual_number",
         unit="",
         risky="high",
-        needs=("account_events.login_phone", _OPENING),
+        needs=("account_events.login_phone", OPENING),
         stories=("identity_theft", "mule_ring"),
         reason={
             "en": "credit opened lately under a virtual operator's number",
@@ -90,7 +89,7 @@ FEATURES = (
         sql="numbers_homes_differ",
         unit="",
         risky="high",
-        needs=(*_NUMBERS, _OPENING),
+        needs=(*_NUMBERS, OPENING),
         stories=("identity_theft",),
         reason={
             "en": "credit opened lately with login and notification numbers of different provinces",
@@ -104,7 +103,7 @@ FEATURES = (
         sql="number_away_from_home",
         unit="",
         risky="high",
-        needs=("account_events.login_phone", "account_events.region_code", _OPENING),
+        needs=("account_events.login_phone", "account_events.region_code", OPENING),
         stories=("identity_theft",),
         reason={
             "en": "credit opened lately; the login number is from another province than the "
@@ -139,7 +138,7 @@ FEATURES = (
         needs=(
             "account_events.event_type:login_phone_changed"
             "|account_events.event_type:notify_phone_changed",
-            _OPENING,
+            OPENING,
         ),
         stories=("account_takeover", "identity_theft"),
         reason={
@@ -154,7 +153,7 @@ FEATURES = (
         sql="min(CASE WHEN tenure > 14 * {day} THEN since_reset END) / 36e8",
         unit="hours",
         risky="low",
-        needs=("account_events.event_type:password_reset", _OPENING),
+        needs=("account_events.event_type:password_reset", OPENING),
         stories=("account_takeover",),
         reason={
             "en": "credit opened {value:.1f} hours after a password reset",

@@ -1,6 +1,6 @@
 """Drawdown: cash out of a quiet account, and where it went."""
 
-from detector.features.catalogue import Feature
+from detector.features.catalogue import OPENING, Feature
 
 _DRAW = ("account_events.event_type:cash_drawn",)
 _LIMIT = (*_DRAW, "account_events.amount")
@@ -135,7 +135,7 @@ FEATURES = (
         " THEN passed_new * drained END)",
         unit="share of the limit",
         risky="high",
-        needs=(*_PAYEE, "account_events.event_type:credit_opened"),
+        needs=(*_PAYEE, OPENING),
         stories=("coached_drawdown", "account_takeover"),
         reason={
             "en": "{value:.0%} of the limit was drawn and within the hour sent to a payee never "

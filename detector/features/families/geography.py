@@ -1,14 +1,9 @@
 """Geography: where goods go and logins come from, against where the account lives."""
 
-from detector.features.catalogue import Feature
+from detector.features.catalogue import OPENING, Feature
 
-_COORDINATES = (
-    "account_events.latitude",
-    "account_events.longitude",
-    "order_events.delivery_latitude",
-    "order_events.delivery_longitude",
-)
-_REGIONS = ("account_events.region_code", "order_events.delivery_region_code")
+_COORDINATES = ("order_events.delivery_latitude", "order_events.delivery_longitude")
+_REGIONS = ("order_events.delivery_region_code",)
 
 FEATURES = (
     Feature(
@@ -96,7 +91,7 @@ FEATURES = (
         " AND since_credit <= 7 * {day} THEN spent END) / 1e2",
         unit="yuan",
         risky="high",
-        needs=("order_events.category", "account_events.event_type:credit_opened"),
+        needs=("order_events.category", OPENING),
         stories=("identity_theft",),
         reason={
             "en": "{value:,.0f} yuan of resale goods sent far away in the first week of credit",

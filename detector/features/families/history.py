@@ -1,13 +1,14 @@
 """History: an account against its own past, so that an old account in new hands stands out."""
 
-from detector.features.catalogue import Feature
+from detector.features.catalogue import OPENING, Feature
 
 _GOODS = ("order_events.category",)
 _LIMIT = ("account_events.amount",)
-_OPENING = "account_events.event_type:credit_opened"
 
 
-def _unrepaid(signs: str, story: str, en: str, zh: str, needs: tuple[str, ...]) -> Feature:
+def _unrepaid(
+    signs: str, stories: tuple[str, ...], en: str, zh: str, needs: tuple[str, ...]
+) -> Feature:
     return Feature(
         name=f"{signs}_unrepaid_signs",
         reads="aftermath",
@@ -15,7 +16,7 @@ def _unrepaid(signs: str, story: str, en: str, zh: str, needs: tuple[str, ...]) 
         unit="signs",
         risky="high",
         needs=("account_events.event_type:repaid", *needs, *_LIMIT),
-        stories=(story,),
+        stories=stories,
         reason={
             "en": f"{{value:.0f}} signs of {en}, and nothing repaid for five weeks and more since",
             "zh": f"具有 {{value:.0f}} 个{zh}的迹象，此后五周以上分文未还",
@@ -25,6 +26,9 @@ def _unrepaid(signs: str, story: str, en: str, zh: str, needs: tuple[str, ...]) 
     )
 
 
+_STORIES = ("takeover_signs", "bust_signs")
+
+
 FEATURES = (
     Feature(
         name="bust_signs",
@@ -32,7 +36,7 @@ FEATURES = (
         sql="max(bust_signs)",
         unit="signs",
         risky="high",
-        needs=(*_LIMIT, _OPENING),
+        needs=(*_LIMIT, OPENING),
         stories=("bust_out",),
         reason={
             "en": "a day of spending joins {value:.0f} signs of a bust-out",
@@ -42,13 +46,44 @@ FEATURES = (
         "goods that resell, several orders an hour, at night.",
     ),
     Feature(
+        name="spree_signs",
+        reads="sprees",
+        sql="max(CASE WHEN orders_before >= 10 THEN spree_signs END)",
+        unit="signs",
+        risky="high",
+        stories=("bust_out", "account_takeover"),
+        reason={
+            "en": "one day joins {value:.0f} signs that it is like no day before",
+            "zh": "某一天同时具有 {value:.0f} 个有别于以往任何一天的迹象",
+        },
+        why="Twice the heaviest day it ever had, more orders, dearer, farther, at other hours: the "
+        "account against its own past, where neither limit nor hand is known.",
+        context=True,
+        stands_in_for=_STORIES,
+    ),
+    Feature(
+        name="day_own_past_ratio_24h",
+        reads="sprees",
+        sql="max(CASE WHEN orders_before >= 10 AND times > 1 THEN times END)",
+        unit="times",
+        risky="high",
+        stories=("bust_out", "account_takeover"),
+        reason={
+            "en": "one day's spending was {value:.1f} times its heaviest day before",
+            "zh": "一天的消费是以往最高一天的 {value:.1f} 倍",
+        },
+        why="The own heaviest day is the fairest peer of a heavy shopper.",
+        context=True,
+        stands_in_for=_STORIES,
+    ),
+    Feature(
         name="spent_own_past_ratio_24h",
         reads="spending",
         sql="max(CASE WHEN since_credit > 30 * {day} AND spent_24h >= 2e-1 * limit_fen"
         " THEN spent_24h / (spent_month_before + 1e-2 * limit_fen) END)",
         unit="times",
         risky="high",
-        needs=(*_LIMIT, _OPENING),
+        needs=(*_LIMIT, OPENING),
         stories=("bust_out", "account_takeover"),
         reason={
             "en": "one day's credit was {value:.1f} times that of the whole month before",
@@ -153,7 +188,7 @@ FEATURES = (
         sql="max(CASE WHEN since_credit > 30 * {day} THEN of_limit END)",
         unit="share of the limit",
         risky="high",
-        needs=(_OPENING, *_GOODS, *_LIMIT),
+        needs=(OPENING, *_GOODS, *_LIMIT),
         stories=("bust_out", "account_takeover"),
         reason={
             "en": "goods that resell for {value:.0%} of the limit within 24 hours",
@@ -181,7 +216,7 @@ FEATURES = (
         sql="max(used)",
         unit="share of the limit",
         risky="high",
-        needs=(_OPENING, "account_events.event_type:credit_limit_changed", *_LIMIT),
+        needs=(OPENING, "account_events.event_type:credit_limit_changed", *_LIMIT),
         stories=("bust_out",),
         reason={
             "en": "{value:.0%} of the limit used in a day within a month of raising it",
@@ -189,13 +224,19 @@ FEATURES = (
         },
         why="Bust-outs are patient until the limit is worth it.",
     ),
-    _unrepaid("bust", "bust_out", "a bust-out", "恶意透支", (_OPENING,)),
+    _unrepaid("bust", ("bust_out",), "a bust-out", "恶意透支", (OPENING,)),
     _unrepaid(
         "drawdown",
-        "coached_drawdown",
+        ("coached_drawdown",),
         "a coached drawdown",
         "被诱导转账",
         ("account_events.event_type:cash_drawn",),
     ),
-    _unrepaid("origination", "identity_theft", "stolen papers", "冒用身份", (_OPENING,)),
+    _unrepaid(
+        "origination",
+        ("identity_theft", "mule_ring"),
+        "stolen papers",
+        "冒用身份",
+        (OPENING,),
+    ),
 )

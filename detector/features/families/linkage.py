@@ -1,11 +1,11 @@
 """Linkage: accounts that meet in a device, papers, a number, an address, a payee."""
 
-from detector.features.catalogue import Feature
+from detector.features.catalogue import OPENING, Feature
 
 _ANY_LINK = (
     "account_events.device_id|order_events.device_id|account_events.id_number"
     "|account_events.notify_phone|order_events.delivery_phone|order_events.delivery_address"
-    "|account_events.counterparty"
+    "|account_events.counterparty|account_events.login_phone|account_events.ip|order_events.ip"
 )
 
 _DEVICE = "account_events.device_id|order_events.device_id"
@@ -50,6 +50,18 @@ _IN_A_WEEK = {
 }  # fmt: skip
 
 
+_PASSED = {
+    "device": ("its device served {value:.0f} other accounts for three days at most each",
+               "其设备还在另外 {value:.0f} 个账户上各用过至多三天", _DEVICE,
+               ("account_takeover", "identity_theft", "mule_ring"),
+               "One handset goes from victim to victim; families and shops keep to theirs."),
+    "payee": ("its payee was paid by {value:.0f} other accounts for three days at most each",
+              "其收款人还被另外 {value:.0f} 个账户各付款至多三天", "account_events.counterparty",
+              ("coached_drawdown", "mule_ring"),
+              "A safe account collects from people who never pay again; a landlord monthly."),
+}  # fmt: skip
+
+
 def _sharing(kind: str) -> Feature:
     noun, en, zh, column, why = _IN_ACCOUNTS[kind]
     return Feature(
@@ -74,7 +86,7 @@ def _openings(kind: str) -> Feature:
         sql=f"max(CASE WHEN kind = '{kind}' AND opened_7d > 0 THEN opened_7d END)",
         unit="accounts",
         risky="high",
-        needs=(column, "account_events.event_type:credit_opened"),
+        needs=(column, OPENING),
         stories=("mule_ring",),
         reason={
             "en": f"others that opened credit {en} in the same week: {{value:.0f}}",
@@ -85,19 +97,61 @@ def _openings(kind: str) -> Feature:
     )
 
 
+def _passing(kind: str) -> Feature:
+    en, zh, column, stories, why = _PASSED[kind]
+    return Feature(
+        name=f"passers_per_{kind}",
+        reads="passers",
+        sql=f"max(CASE WHEN kind = '{kind}' THEN others END)",
+        unit="accounts",
+        risky="high",
+        needs=(column,),
+        stories=stories,
+        reason={"en": en, "zh": zh},
+        why=why,
+    )
+
+
 FEATURES = (
     *(_sharing(kind) for kind in _IN_ACCOUNTS),
     *(_openings(kind) for kind in _IN_A_WEEK),
+    Feature(
+        name="ring_signs",
+        reads="ring_stories",
+        sql="ring_signs",
+        unit="signs",
+        risky="high",
+        needs=(_ANY_LINK, OPENING),
+        stories=("mule_ring",),
+        reason={
+            "en": "its opening joins {value:.0f} signs of a ring",
+            "zh": "其开通同时具有 {value:.0f} 个团伙作案的迹象",
+        },
+        why="Opened on one day with others, by several kinds of link, used within hours as theirs, "
+        "for goods that resell, to a shared drop: dorm mates share the roof and not the haste.",
+    ),
+    Feature(
+        name="hasty_openings_count_24h",
+        reads="rushes",
+        sql="max(CASE WHEN hasty_24h > 0 THEN hasty_24h END)",
+        unit="accounts",
+        risky="high",
+        needs=(_ANY_LINK, OPENING),
+        stories=("mule_ring",),
+        reason={
+            "en": "others opened with it on one day that were used within a day as well: "
+            "{value:.0f}",
+            "zh": "同日关联开通且同样在一天内使用的其他账户：{value:.0f} 个",
+        },
+        why="A recruiter works through a list: open, order, next.",
+    ),
     Feature(
         name="opening_links_signs",
         reads="links",
         sql="sum(CASE WHEN opened_7d >= 2 THEN 1 END)",
         unit="kinds of link",
         risky="high",
-        needs=(
-            _ANY_LINK,
-            "account_events.event_type:credit_opened",
-        ),
+        needs=(_ANY_LINK, OPENING),
         stories=("mule_ring",),
         reason={
             "en": "tied to accounts opened in the same week by {value:.0f} kinds of link",
@@ -139,7 +193,7 @@ FEATURES = (
         sql="CASE WHEN opened_7d > 0 THEN opened_7d END",
         unit="accounts",
         risky="high",
-        needs=(_ANY_LINK, "account_events.event_type:credit_opened"),
+        needs=(_ANY_LINK, OPENING),
         stories=("mule_ring",),
         reason={
             "en": "others of its ring that opened credit in the same week: {value:.0f}",
@@ -150,14 +204,13 @@ FEATURES = (
     Feature(
         name="linked_opening_limit_share_7d",
         reads="linked_openings",
-        sql="used",
+        sql="CASE WHEN used >= 2e-1 THEN used END",
         unit="share of the limit",
         risky="high",
-        needs=(_ANY_LINK, "account_events.event_type:credit_opened", "account_events.amount"),
+        needs=(_ANY_LINK, OPENING, "account_events.amount"),
         stories=("mule_ring",),
         reason={
-            "en": "{value:.0%} of the limit used in the first week, beside accounts opened with "
-            "the same device, address, recipient or network",
+            "en": "{value:.0%} of the limit used in the first week, beside openings tied to it",
             "zh": "首周用掉额度的 {value:.0%}，且与同设备、地址、收件人或网络的账户同期开通",
         },
         why="Linked openings that spend at once: dorm mates open together, but few empty it.",
@@ -169,7 +222,7 @@ FEATURES = (
         " THEN amount END) / 1e2",
         unit="yuan",
         risky="high",
-        needs=("order_events.delivery_address", "account_events.event_type:credit_opened"),
+        needs=("order_events.delivery_address", OPENING),
         stories=("mule_ring", "identity_theft"),
         reason={
             "en": "{value:,.0f} yuan in the first month of credit to an address that others began "
@@ -178,4 +231,19 @@ FEATURES = (
         },
         why="The recruiter's pick-up point.",
     ),
+    Feature(
+        name="buyers_per_drop",
+        reads="drop_reuse",
+        sql="max(others)",
+        unit="accounts",
+        risky="high",
+        needs=("order_events.delivery_address",),
+        stories=("mule_ring", "identity_theft"),
+        reason={
+            "en": "others that sent dear goods to its address for a week at most: {value:.0f}",
+            "zh": "另有 {value:.0f} 个账户往该地址寄贵重商品且至多用一周",
+        },
+        why="A drop is used again by the month; people come back to a home and to a locker.",
+    ),
+    *(_passing(kind) for kind in _PASSED),
 )

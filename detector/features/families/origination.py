@@ -1,8 +1,8 @@
 """Origination: how credit came to be opened, and what came straight after."""
 
-from detector.features.catalogue import Feature
+from detector.features.catalogue import OPENING, Feature
 
-_OPENING = ("account_events.event_type:credit_opened",)
+_OPENING = (OPENING,)
 
 FEATURES = (
     Feature(
@@ -12,7 +12,7 @@ FEATURES = (
         unit="signs",
         risky="high",
         needs=_OPENING,
-        stories=("identity_theft",),
+        stories=("identity_theft", "mule_ring"),
         reason={
             "en": "one order within three days of opening credit joins {value:.0f} signs of "
             "stolen papers",
@@ -80,6 +80,7 @@ FEATURES = (
         },
         why="Minutes after opening come the orders, before the owner reads the message.",
         context=True,
+        stands_in_for=("limit_used_after_opening_share_7d",),
     ),
     Feature(
         name="hours_opening_to_draw",
@@ -119,7 +120,7 @@ FEATURES = (
         unit="share",
         risky="high",
         needs=_OPENING,
-        stories=("identity_theft",),
+        stories=("identity_theft", "mule_ring"),
         reason={
             "en": "{value:.0%} of a new account's credit spending fell on its first day of credit",
             "zh": "新账户信用消费的 {value:.0%} 发生在开通首日",
@@ -137,7 +138,7 @@ FEATURES = (
             "order_events.event_type:intercepted|order_events.event_type:cancelled"
             "|order_events.event_type:refunded",
         ),
-        stories=("identity_theft",),
+        stories=("identity_theft", "mule_ring"),
         reason={
             "en": "orders intercepted, cancelled or refunded within three days of opening "
             "credit: {value:.0f}",

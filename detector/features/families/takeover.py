@@ -69,6 +69,23 @@ FEATURES = (
         (*_DEVICE, "order_events.delivery_phone"),
     ),
     _amount(
+        "visiting_device_amount_sum",
+        "new_device = 1 AND visiting_device = 1",
+        "from a device that came for two days at most, before a known one came back",
+        "来自最多停留两天的设备，此后原有设备重新出现",
+        "Who buys a new phone keeps it; a stranger's is gone when the owner signs in again.",
+        _DEVICE,
+    ),
+    _amount(
+        "alarm_amount_sum_72h",
+        "until_alarm > 0 AND (new_device = 1 OR new_address = 1 OR new_recipient = 1)",
+        "from a new device, or to a new address or recipient, and within three days a password "
+        "reset or a call to support",
+        "使用新设备、新地址或新收件人，且三天内重置密码或联系客服",
+        "The owner reads the message and acts.",
+        ("account_events.event_type:password_reset|account_events.event_type:support_contacted",),
+    ),
+    _amount(
         "changed_number_amount_sum_72h",
         "since_number_changed <= 3 * {day}",
         "within three days of a number change",

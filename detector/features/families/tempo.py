@@ -1,9 +1,9 @@
 """Tempo: how fast orders and money move."""
 
-from detector.features.catalogue import Feature
+from detector.features.catalogue import OPENING, Feature
 from detector.features.stages.words import share_of_limit
 
-_OPENING = ("account_events.event_type:credit_opened",)
+_OPENING = (OPENING,)
 _LIMIT = ("account_events.amount",)
 
 
@@ -39,7 +39,7 @@ FEATURES = (
         unit="orders",
         risky="high",
         needs=_OPENING,
-        stories=("identity_theft",),
+        stories=("identity_theft", "mule_ring"),
         reason={
             "en": "first orders ever, all within a day of opening credit: {value:.0f}",
             "zh": "首批订单均在开通信用后一天内，共 {value:.0f} 笔",

@@ -1,11 +1,43 @@
 """Value: what was bought, how dear, and how easily it resells."""
 
-from detector.features.catalogue import Feature
+from detector.features.catalogue import OPENING, Feature
 
 _GOODS = ("order_events.category",)
 _LIMIT = ("account_events.amount",)
 
+
+def _dearness(name: str, column: str, en: str, zh: str, needs: tuple[str, ...] = ()) -> Feature:
+    return Feature(
+        name=name,
+        reads="sprees",
+        sql=f"max(CASE WHEN orders_before >= 10 AND {column} > {column}_before"
+        f" THEN {column} - {column}_before END) / 1e3",
+        unit="deviations",
+        risky="high",
+        needs=needs,
+        stories=("bust_out", "account_takeover"),
+        reason={
+            "en": f"one day's orders{en} were dearer than usual by {{value:.1f}} deviations more "
+            "than on any day before",
+            "zh": f"某一天的{zh}订单超出惯常价格的程度，比以往任何一天多 {{value:.1f}} 个标准差",
+        },
+        why="Prices are held against what the account and everybody pay for such goods. Heavy "
+        "shoppers have such days too: evidence only where neither limit nor hand is known.",
+        context=True,
+        stands_in_for=("takeover_signs", "bust_signs"),
+    )
+
+
 FEATURES = (
+    _dearness("dear_day_sum_24h", "dear", "", ""),
+    _dearness("night_dear_day_sum_24h", "dear_night", " at night", "夜间"),
+    _dearness(
+        "far_dear_day_sum_24h",
+        "dear_far",
+        " far from home",
+        "异地",
+        ("order_events.delivery_latitude|order_events.delivery_region_code",),
+    ),
     Feature(
         name="order_amount_max",
         reads="order_context",
@@ -37,8 +69,8 @@ FEATURES = (
         sql="min(CASE WHEN orders_before = 0 AND since_credit <= 7 * {day} THEN dearer_share END)",
         unit="share of orders",
         risky="low",
-        needs=("account_events.event_type:credit_opened",),
-        stories=("identity_theft",),
+        needs=(OPENING,),
+        stories=("identity_theft", "mule_ring"),
         reason={
             "en": "its first day of orders holds one that only {value:.2%} of its category exceed",
             "zh": "首日订单中有一笔仅 {value:.2%} 的同类订单达到其金额",

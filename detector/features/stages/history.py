@@ -1,6 +1,70 @@
-"""What came before and after the day on which an account used most of its credit."""
+"""An account against its own past, and what came after its heaviest day."""
 
 from detector.features.catalogue import Stage
+from detector.features.stages.words import count_signs
+
+_UNTIL_YESTERDAY = """OVER (PARTITION BY account ORDER BY at_us
+                      RANGE BETWEEN UNBOUNDED PRECEDING AND {day} PRECEDING)"""
+
+OWN_DAYS = Stage(
+    "own_days",
+    f"""
+    SELECT account, order_id, spent_24h, orders_24h,
+           max(spent_24h) {_UNTIL_YESTERDAY} AS spent_day_before,
+           max(orders_24h) {_UNTIL_YESTERDAY} AS orders_day_before
+    FROM timeline WHERE kind IN ('order', 'cash_drawn')
+    """,
+)
+"""The day up to each use of credit beside the heaviest day that the account ever had before."""
+
+_SPREE = count_signs(
+    "spent_24h > 2 * spent_day_before",
+    "spent_24h > 4 * spent_day_before",
+    "spent > 2 * spent_max_before",
+    "orders_24h > orders_day_before",
+    "orders_24h > 2 * orders_day_before",
+    "dearer_share <= 1e-1",
+    "dear_24h >= 2",
+    "dear_24h >= 4",
+    "km > 100 AND km > 2 * km_before",
+    "same_hours = 0",
+    "hour < 6",
+    "new_category = 1 OR new_merchant = 1",
+    "resale = 1",
+)
+
+SPREES = Stage(
+    "sprees",
+    f"""
+    SELECT account, order_id, orders_before,
+           spent_24h / nullif(CAST(spent_day_before AS DOUBLE), 0e0) AS times,
+           {_SPREE} AS spree_signs, dear, dear_night, dear_far,
+           max(dear) OVER w AS dear_before, max(dear_night) OVER w AS dear_night_before,
+           max(dear_far) OVER w AS dear_far_before
+    FROM (
+        SELECT o.*, y.spent_day_before, y.orders_day_before,
+               max(o.km) OVER (PARTITION BY o.account ORDER BY o.at_us
+                               RANGE BETWEEN UNBOUNDED PRECEDING AND {{day}} PRECEDING)
+                   AS km_before,
+               sum(CASE WHEN o.dearer_share <= 1e-1 THEN 1 ELSE 0 END) OVER d AS dear_24h,
+               sum(o.dearness) OVER d AS dear,
+               sum(CASE WHEN o.hour >= 22 OR o.hour < 5 THEN o.dearness ELSE 0 END) OVER d
+                   AS dear_night,
+               sum(CASE WHEN o.km > 100 OR o.other_city = 1 THEN o.dearness ELSE 0 END) OVER d
+                   AS dear_far,
+               count(*) OVER (
+                   PARTITION BY o.account, floor(o.hour / 4e0) ORDER BY o.at_us
+                   RANGE BETWEEN UNBOUNDED PRECEDING AND {{day}} PRECEDING) AS same_hours
+        FROM order_context o
+        JOIN own_days y ON y.account = o.account AND y.order_id = o.order_id
+        WINDOW d AS (PARTITION BY o.account ORDER BY o.at_us
+                     RANGE BETWEEN {{day}} PRECEDING AND CURRENT ROW)) AS told
+    WINDOW w AS (PARTITION BY account ORDER BY at_us
+                 RANGE BETWEEN UNBOUNDED PRECEDING AND {{day}} PRECEDING)
+    """,
+)
+"""Orders of accounts with a past of ten orders and more, held against that past: an account that
+behaved, and then one day of it is like no other. It needs no limit and no identity."""
 
 ORDER_HOURS = Stage(
     "order_hours",

@@ -58,3 +58,19 @@ KEY_SIZES = Stage(
     """,
 )
 """How many accounts share a key; keys of one account only are left out."""
+
+DEVICES = Stage(
+    "devices",
+    """
+    SELECT account, key, first_at, last_at, nth,
+           CASE WHEN older_last_at > last_at AND last_at - first_at <= 2 * {day}
+                THEN 1 ELSE 0 END AS visiting
+    FROM (SELECT account, key, first_at, last_at, nth,
+                 max(last_at) OVER (PARTITION BY account ORDER BY nth
+                                    RANGE BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
+                     AS older_last_at
+          FROM keys WHERE kind = 'device') AS seen
+    """,
+)
+"""The devices of each account. A device is visiting that was there for two days at most and after
+which one came back that the account had before: who buys a new phone keeps it."""

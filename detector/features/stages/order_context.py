@@ -31,13 +31,38 @@ ORDER_PRICES = Stage(
 )
 """The share of orders in the same category that cost at least as much."""
 
+_GOODS = "coalesce(category, '') AS goods"
+
+USUAL_PRICES = Stage(
+    "usual_prices",
+    f"""
+    SELECT o.account, o.goods, (o.own + t.typical) / 2e0 AS usual, s.spread
+    FROM (SELECT account, {_GOODS}, median(ln(amount)) AS own
+          FROM orders WHERE amount > 0 GROUP BY account, coalesce(category, '')) AS o
+    JOIN (SELECT {_GOODS}, median(ln(amount)) AS typical
+          FROM orders WHERE amount > 0 GROUP BY coalesce(category, '')) AS t ON t.goods = o.goods
+    JOIN (SELECT goods, 1.4826e0 * median(abs(price - typical)) AS spread
+          FROM (SELECT {_GOODS}, ln(amount) AS price,
+                       median(ln(amount)) OVER (PARTITION BY coalesce(category, '')) AS typical
+                FROM orders WHERE amount > 0) AS prices
+          GROUP BY goods) AS s ON s.goods = o.goods
+    """,
+)
+"""What is usually paid for one kind of goods, as a logarithm, half by the account's own habit and
+half by everybody's, and its spread: the median absolute deviation as Hampel 1974 scales it."""
+
+_DEARNESS = "(ln(o.amount) - u.usual) / u.spread"
+
 ORDER_CONTEXT = Stage(
     "order_context",
     f"""
     SELECT o.account, o.order_id, o.at_us, o.amount, o.state, o.closed, o.stopped, t.spent,
            p.dearer_share, coalesce(r.resale, 0) AS resale,
+           CASE WHEN u.spread > 1e-2 AND ln(o.amount) > u.usual
+                THEN CAST(floor(1e3 * {_DEARNESS}) AS BIGINT) ELSE 0 END AS dearness,
            o.at_us - s.since_at AS tenure,
-           CASE WHEN o.at_us >= s.opened_at THEN o.at_us - s.opened_at END AS since_credit,
+           CASE WHEN o.at_us >= s.credit_since_at THEN o.at_us - s.credit_since_at END
+                AS since_credit,
            CAST(floor((o.at_us + {{offset}}) / 36e8) AS BIGINT) % 24 AS hour,
            {share_of_limit("o.amount")} AS of_limit,
            {_KM} AS km,
@@ -51,6 +76,7 @@ ORDER_CONTEXT = Stage(
                 WHEN o.delivery_phone = s.login_phone THEN 0
                 WHEN o.delivery_phone = s.notify_phone THEN 0 ELSE 1 END AS other_recipient,
            {_new("device")} AS new_device,
+           coalesce(device.visiting, 0) AS visiting_device,
            {_new("address")} AS new_address,
            {_new("phone")} AS new_recipient,
            {_new("ip")} AS new_ip,
@@ -64,14 +90,16 @@ ORDER_CONTEXT = Stage(
            o.at_us - t.reset_at AS since_reset, o.at_us - t.new_city_at AS since_new_city,
            t.failed_24h, t.spent_1h, t.spent_24h,
            t.spent_month_before, t.spent_max_before, t.orders_1h, t.orders_24h, t.orders_before,
-           t.screen_24h, t.uses_month_before
+           t.screen_24h, t.uses_month_before, t.alarm_at - o.at_us AS until_alarm
     FROM orders o
     JOIN timeline t ON t.account = o.account AND t.order_id = o.order_id AND t.kind = 'order'
     JOIN account_state s ON s.account = o.account
     LEFT JOIN order_prices p ON p.account = o.account AND p.order_id = o.order_id
+    LEFT JOIN usual_prices u ON u.account = o.account AND u.goods = coalesce(o.category, '')
+         AND o.amount > 0
     LEFT JOIN resale r ON r.category = o.category
     LEFT JOIN phone_places n ON n.prefix = substr(s.login_phone, 1, 7)
-    {_key("device", "device", "device_id")}
+    LEFT JOIN devices device ON device.account = o.account AND device.key = o.device_id
     {_key("address", "address", "delivery_address")}
     {_key("phone", "delivery_phone", "delivery_phone")}
     {_key("ip", "ip", "ip")}

@@ -6,12 +6,7 @@ desk would say aloud; how unusual a count is, the tails find out from the popula
 """
 
 from detector.features.catalogue import Stage
-from detector.features.stages.words import share_of_limit
-
-
-def _count(*signs: str) -> str:
-    return " + ".join(f"CASE WHEN {sign} THEN 1 ELSE 0 END" for sign in signs)
-
+from detector.features.stages.words import count_signs, share_of_limit
 
 FAR = "(km > 300 OR other_city = 1)"
 DEAR = "dearer_share <= 1e-1"
@@ -25,9 +20,11 @@ _TO_SELF = """CASE WHEN c.numbers_differ = 0 AND o.other_recipient = 0
 
 _TAKEOVER_GATE = """tenure > 14 * {day} AND (new_device = 1 OR since_number_changed <= 3 * {day}
     OR since_reset <= 3 * {day} OR failed_24h >= 3)"""
-_TAKEOVER = _count(
+_TAKEOVER = count_signs(
     "new_device = 1",
     "new_device = 1 AND device_age <= 2 * {hour}",
+    "new_device = 1 AND visiting_device = 1",
+    "until_alarm > 0",
     "since_number_changed <= 3 * {day}",
     "since_reset <= 3 * {day}",
     "failed_24h >= 2",
@@ -44,7 +41,7 @@ _TAKEOVER = _count(
 )
 
 _ORIGINATION_GATE = "since_credit <= 3 * {day}"
-_ORIGINATION = _count(
+_ORIGINATION = count_signs(
     "numbers_differ = 1",
     "notify_owner = 1",
     "notify_stranger = 1",
@@ -64,7 +61,7 @@ _ORIGINATION = _count(
 )
 
 _BUST_GATE = "since_credit > 30 * {day} AND spent_24h >= 3e-1 * limit_fen"
-_BUST = _count(
+_BUST = count_signs(
     HALF_LIMIT,
     "spent_24h >= 8e-1 * limit_fen",
     "spent_24h > 3 * spent_month_before",
@@ -96,7 +93,7 @@ ORDER_STORIES = Stage(
     """,
 )
 
-_DRAW = _count(
+_DRAW = count_signs(
     "drained >= 5e-1",
     "drained >= 8e-1",
     "draws_day >= 2",
@@ -110,6 +107,7 @@ _DRAW = _count(
     "hours_to_new_payee <= 1 AND drained >= 3e-1",
     "screen_24h = 1",
     "support_24h = 1",
+    "alarm_at > at_us",
 )
 
 DRAWS = Stage(
@@ -117,7 +115,8 @@ DRAWS = Stage(
     f"""
     SELECT *, {_DRAW} AS drawdown_signs
     FROM (SELECT t.*, t.at_us - t.active_at AS silence, t.at_us - s.since_at AS tenure,
-                 CASE WHEN t.at_us >= s.opened_at THEN t.at_us - s.opened_at END AS since_credit,
+                 CASE WHEN t.at_us >= s.credit_since_at THEN t.at_us - s.credit_since_at END
+                      AS since_credit,
                  s.limit_fen,
                  {share_of_limit("t.spent_24h")} AS of_limit,
                  {share_of_limit("t.drawn_day")} AS drained,
@@ -141,7 +140,8 @@ SPENDING = Stage(
     SELECT t.account, t.at_us, t.kind, t.spent_1h, t.spent_24h, t.spent_month_before, s.limit_fen,
            {share_of_limit("t.spent_1h")} AS of_limit_1h,
            {share_of_limit("t.spent_24h")} AS of_limit_24h,
-           CASE WHEN t.at_us >= s.opened_at THEN t.at_us - s.opened_at END AS since_credit,
+           CASE WHEN t.at_us >= s.credit_since_at THEN t.at_us - s.credit_since_at END
+                      AS since_credit,
            t.orders_24h, t.spent, t.spent_max_before,
            t.orders_before, t.draws_before
     FROM timeline t JOIN account_state s ON s.account = t.account
@@ -174,3 +174,63 @@ LINKED_OPENINGS = Stage(
     grain="account",
 )
 """What accounts spent in their first week whose opening is linked to another's."""
+
+_RING = count_signs(
+    "opened_7d >= 2",
+    "opened_7d >= 4",
+    "opened_24h >= 1",
+    "opened_24h >= 3",
+    "kinds >= 2",
+    "kinds >= 3",
+    "haste <= {day}",
+    "haste <= 2 * {hour}",
+    "hasty_24h >= 1",
+    "hasty_24h >= 3",
+    "used >= 5e-1",
+    "resale = 1",
+    "strangers >= 1",
+)
+
+RUSHES = Stage(
+    "rushes",
+    """
+    SELECT account, kind, opened_7d, haste,
+           count(*) OVER day - 1 AS opened_24h,
+           CASE WHEN haste <= {day}
+                THEN sum(CASE WHEN haste <= {day} THEN 1 ELSE 0 END) OVER day - 1 END AS hasty_24h
+    FROM (SELECT o.account, o.kind, o.key, o.opened_at, o.opened_7d, u.haste
+          FROM openings o
+          LEFT JOIN (SELECT account, min(since_credit) AS haste FROM (
+                         SELECT account, since_credit FROM order_context
+                         UNION ALL SELECT account, since_credit FROM draws) AS uses
+                     GROUP BY account) AS u ON u.account = o.account
+          WHERE o.opened_7d >= 1) AS linked
+    WINDOW day AS (PARTITION BY kind, key ORDER BY opened_at
+                   RANGE BETWEEN {day} PRECEDING AND {day} FOLLOWING)
+    """,
+)
+"""Openings linked to others of the same week: how many fell on one day, and how many of those were
+used within a day. Dorm mates open together; who works through a list also spends together."""
+
+RING_SIGNS = Stage(
+    "ring_stories",
+    f"""
+    SELECT *, {_RING} AS ring_signs
+    FROM (SELECT r.account, max(r.opened_7d) AS opened_7d, max(r.opened_24h) AS opened_24h,
+                 max(r.hasty_24h) AS hasty_24h, min(r.haste) AS haste,
+                 count(DISTINCT r.kind) AS kinds, max(l.used) AS used,
+                 max(d.strangers) AS strangers, max(g.resale) AS resale
+          FROM rushes r
+          LEFT JOIN linked_openings l ON l.account = r.account
+          LEFT JOIN (SELECT account, max(strangers) AS strangers FROM drops
+                     WHERE since_credit <= 30 * {{day}} GROUP BY account) AS d
+               ON d.account = r.account
+          LEFT JOIN (SELECT account, max(resale) AS resale FROM order_context
+                     WHERE since_credit <= 7 * {{day}} GROUP BY account) AS g
+               ON g.account = r.account
+          WHERE r.haste <= 3 * {{day}}
+          GROUP BY r.account) AS told
+    """,
+    grain="account",
+)
+"""Linked openings that were used within three days: without use they are a family's paperwork."""

@@ -20,6 +20,7 @@ _MONTH_BEFORE = _over(f"{_30D} PRECEDING AND {_24H} PRECEDING")
 _HOUR = _over("{hour} PRECEDING AND CURRENT ROW")
 _DAY = _over(f"{_24H} PRECEDING AND CURRENT ROW")
 _AROUND = _over(f"{_24H} PRECEDING AND {_24H} FOLLOWING")
+_THREE_DAYS_AFTER = _over("CURRENT ROW AND 259200000000 FOLLOWING")
 _NEXT_DAY = _over(f"CURRENT ROW AND {_24H} FOLLOWING")
 
 
@@ -81,6 +82,8 @@ TIMELINE = Stage(
                {_count("kind = 'cash_drawn'", _UNTIL_YESTERDAY)} AS draws_before,
                {_count("kind = 'credit_limit_changed'", _MONTH_BEFORE)}
                    AS limit_changes_month_before,
+               min(CASE WHEN kind IN ('password_reset', 'support_contacted')
+                        THEN at_us END) {_THREE_DAYS_AFTER} AS alarm_at,
                sum(CASE WHEN kind = 'transferred_out' THEN amount ELSE 0 END) {_NEXT_DAY}
                    AS passed_24h,
                sum(to_new_payee) {_NEXT_DAY} AS passed_new_payee_24h,

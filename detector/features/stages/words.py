@@ -30,3 +30,14 @@ def great_circle_km(
         f" + cos(radians({latitude})) * cos(radians({other_latitude}))"
         f" * power(sin(radians({longitude} - {other_longitude}) / 2e0), 2e0)))"
     )
+
+
+def count_signs(*signs: str) -> str:
+    """Count how many of the conditions hold; one that cannot be told does not.
+
+    Examples
+    --------
+    >>> count_signs("a", "b")
+    'CASE WHEN a THEN 1 ELSE 0 END + CASE WHEN b THEN 1 ELSE 0 END'
+    """
+    return " + ".join(f"CASE WHEN {sign} THEN 1 ELSE 0 END" for sign in signs)

@@ -19,11 +19,21 @@
     return { feature, family, share, sentence };
   }
 
-  function unpack([rank, account, score, percentile, patternPlace, at_risk, stoppable, blind, rest]) {
-    const [pattern, pattern_label] = packed.patterns[patternPlace];
+  function unpackPattern([name, label, meaning, reach, clears]) {
+    return { name, label, meaning, reach, clears };
+  }
+
+  function unpackQuestion(place) {
+    const [question, clears, fits] = packed.questions[place];
+    return { question, clears, fits };
+  }
+
+  function unpack([rank, account, score, percentile, place, certainty, second, ring, at_risk, stoppable, blind, asks, rest]) {
+    const story = unpackPattern(packed.patterns[place]);
     const reasons = rest.map(unpackReason);
     const top_reason = reasons.length ? reasons[0].sentence : "";
-    return { rank, account, score, percentile, pattern, pattern_label, at_risk, stoppable, blind, reasons, top_reason };
+    const numbers = { rank, account, score, percentile, at_risk, stoppable };
+    return { ...numbers, story, pattern_label: story.label, certainty, second, ring, blind, asks, reasons, top_reason };
   }
 
   const accounts = packed.accounts.map(unpack);
@@ -43,9 +53,20 @@
     return row;
   }
 
+  function questionRow(place) {
+    const row = find("question-row").content.cloneNode(true);
+    fill(row, unpackQuestion(place));
+    return row;
+  }
+
   function openCase(account, why) {
-    const list = why.querySelector(".reasons");
-    if (!list.childElementCount) list.append(...account.reasons.map(reasonRow));
+    if ("filled" in why.dataset) return;
+    why.dataset.filled = "";
+    why.querySelector(".reasons").append(...account.reasons.map(reasonRow));
+    const { label, meaning, reach, clears } = account.story;
+    fill(why, { story: label, sure: account.certainty, second: account.second, meaning, reach, clears_account: clears });
+    why.querySelector('[data-slot="next"]').hidden = !account.second;
+    why.querySelector(".questions").append(...account.asks.map(questionRow));
   }
 
   function accountRows(account) {
@@ -53,9 +74,11 @@
     const { rank, top_reason } = account;
     const percentile = account.percentile === null ? UNKNOWN : account.percentile.toFixed(3);
     fill(body, { rank, account: account.account, pattern: account.pattern_label, percentile, top_reason });
+    fill(body, { certainty: account.certainty, ring: account.ring });
     fill(body, { at_risk: money(account.at_risk), stoppable: money(account.stoppable) });
     fill(body, { score: account.score ?? UNKNOWN, blind: account.blind.join(", ") });
-    body.querySelector('[data-slot="pattern"]').dataset.pattern = account.pattern;
+    body.querySelector('[data-slot="pattern"]').dataset.pattern = account.story.name;
+    body.querySelector('[data-slot="tied"]').hidden = !account.ring;
     body.querySelector('[data-slot="unseen"]').hidden = !account.blind.length;
     const [head, why] = body.rows;
     const button = body.querySelector("button");
@@ -96,7 +119,7 @@
     const family = filters.family.value;
     matching = accounts
       .filter((account) => !text || account.account.toLowerCase().includes(text))
-      .filter((account) => !pattern || account.pattern === pattern)
+      .filter((account) => !pattern || account.story.name === pattern)
       .filter((account) => !family || account.reasons.some((reason) => reason.family === family))
       .sort(compare);
     for (const body of [...table.tBodies]) body.remove();

@@ -27,6 +27,11 @@ from detector.cli.options import as_of_option, config_option, data_argument, loo
     help="Score with the model folder of an earlier night instead of fitting one.",
 )
 @click.option(
+    "--verdicts",
+    type=click.Path(path_type=Path),
+    help="Learn from the verdicts in this store (`detector label`) or file.",
+)
+@click.option(
     "--top",
     default=10,
     show_default=True,
@@ -41,6 +46,7 @@ def command(
     as_of: str | None,
     lookback: int | None,
     model: Path | None,
+    verdicts: Path | None,
     top: int,
     verbose: bool,
     **chosen: Any,
@@ -59,8 +65,11 @@ def command(
     settings = read_settings(config, lookback_days=lookback, **chosen)
     cut = parse_as_of(as_of, settings.zone) if as_of else None
     with progress() as tell:
-        night = rank_into(out, data, settings, cut, model, tell)
-    _print_top(night.ranking.top(top))
+        night = rank_into(out, data, settings, cut, model, tell, verdicts)
+    _print_top(night.ranking.worklist(top))
+    for what in ("verdicts", "expected"):
+        for sentence in night.ranking.record[what]["sentences"][settings.rank.language]:
+            click.echo(sentence)
     click.echo(f"\n{len(night.ranking):,} accounts ranked; worklist, orders to stop and report in")
     click.echo(str(night.folder / "report.html"))
 

@@ -1,0 +1,1 @@
+"""Three credit platforms that share people's ways and differ in goods, habits and what is kept."""

@@ -1,0 +1,1 @@
+"""Who lives on a platform: roles, dates, belongings, shared roofs and changes to come."""

@@ -1,0 +1,1 @@
+"""What each platform exports of its logs, and how it writes it."""

@@ -1,0 +1,1 @@
+"""What owners do with their accounts, for all accounts at once."""

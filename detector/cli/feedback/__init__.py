@@ -1,0 +1,1 @@
+"""Verbs by which analysts' verdicts come back."""

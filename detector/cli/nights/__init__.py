@@ -1,0 +1,1 @@
+"""Verbs that make a night, and say what it looks at."""

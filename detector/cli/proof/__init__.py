@@ -1,0 +1,1 @@
+"""Verbs that say how good the nights were."""

@@ -1,0 +1,131 @@
+"""Nights of the past, replayed in order: each sees only what it could have seen."""
+
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+
+from detector.engines.duck import open_engine
+from detector.errors import ConfigInvalid
+from detector.evaluation.evaluation import Evaluation
+from detector.evaluation.judgement import evaluate
+from detector.evaluation.labels import Given, read_labels
+from detector.events.read import read_events
+from detector.events.sources.find import Where
+from detector.nightly.job import rank_into
+from detector.pipeline import quiet
+from detector.settings import Settings, read_settings
+
+NIGHTS = 4
+"""How many nights are replayed when nobody says."""
+
+
+def backtest(
+    source: Where,
+    labels: Given,
+    out: Path | str,
+    *,
+    settings: Settings | Path | str | None = None,
+    start: date | None = None,
+    end: date | None = None,
+    every: int = 7,
+    nights: int | None = None,
+    delay: float = 30,
+    bootstrap: int = 500,
+    seed: int = 0,
+    tell: Callable[[str], None] = quiet,
+) -> Evaluation:
+    """Rank and publish nights of the past in order, and judge what their lists found.
+
+    A night is a midnight in the configured zone: it sees the events before it, as `rank(...,
+    as_of=...)` does. An account that a list found, or whose confirmation is known by then, is on
+    no later list. Labels tell no date of the misuse, so each night is held against what is
+    confirmed by the end: an account counts from the first night on which it is ranked, and early
+    nights look worse than they were.
+
+    Parameters
+    ----------
+    source
+        The logs, as for `rank`; better a folder than frames, which are taken in anew each night.
+    labels
+        As for `evaluate`; the ranking never reads them.
+    out
+        Folder of the nights, `out/dt=YYYY-MM-DD`, and of the evaluation, `out/evaluation`.
+    settings
+        From `read_settings`, or the path of a settings file.
+    start, end
+        First and last night. Without an end, the midnight after the last event.
+    every
+        Days from one night to the next.
+    nights
+        How many: counted back from the end (4), or on from the start (all of them).
+    delay
+        Days from `labelled_at` until a verdict is known.
+    bootstrap, seed
+        As for `evaluate`.
+    tell
+        Is told of each night as it begins.
+
+    Raises
+    ------
+    DetectorError
+        As `rank` and `evaluate`; nights that were published before stay.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from detector.simulation.world import simulate, write
+    >>> world = simulate(300, seed=1)
+    >>> with tempfile.TemporaryDirectory() as out:
+    ...     write(world, Path(out) / "data")
+    ...     told = backtest(Path(out) / "data", world.labels, out, nights=2, bootstrap=0)
+    >>> len(told.nights)
+    2
+    """
+    if not isinstance(settings, Settings):
+        settings = read_settings(Path(settings) if settings else None)
+    read_labels(labels, settings.tz)  # what is wrong with them is said before hours of work
+    last = end or _midnight_after(source, settings)
+    days = choose_days(start, last, every, nights)
+    folders = []
+    for number, day in enumerate(days, 1):
+        tell(f"night {number} of {len(days)}: {day}")
+        as_of = datetime.combine(day, time(), settings.tz)
+        folders.append(rank_into(Path(out), source, settings, as_of).folder)
+    told = evaluate(folders, labels, delay=delay, bootstrap=bootstrap, seed=seed)
+    told.write(Path(out) / "evaluation")
+    return told
+
+
+def choose_days(start: date | None, end: date, every: int, nights: int | None) -> list[date]:
+    """Give the nights in order.
+
+    Raises
+    ------
+    ConfigInvalid
+        If the end lies before the start, or a number is not positive.
+
+    Examples
+    --------
+    >>> days = choose_days(None, date(2026, 3, 1), every=7, nights=3)
+    >>> [day.isoformat() for day in days]
+    ['2026-02-15', '2026-02-22', '2026-03-01']
+    >>> choose_days(date(2026, 2, 27), date(2026, 3, 1), every=2, nights=None)[-1].isoformat()
+    '2026-03-01'
+    """
+    if every < 1 or (nights is not None and nights < 1):
+        raise ConfigInvalid("every or nights is less than 1", "give whole numbers from 1")
+    if start is None:
+        return [end - timedelta(days=every * back) for back in reversed(range(nights or NIGHTS))]
+    if end < start:
+        raise ConfigInvalid(
+            f"the first night {start} lies behind the last, {end}", "give an earlier --from"
+        )
+    return [start + timedelta(days=gone) for gone in range(0, (end - start).days + 1, every)][
+        :nights
+    ]
+
+
+def _midnight_after(source: Where, settings: Settings) -> date:
+    with open_engine(settings.engine.memory, settings.engine.threads) as engine:
+        last = read_events(engine, source, settings).as_of
+    return last.astimezone(settings.tz).date() + timedelta(days=1)

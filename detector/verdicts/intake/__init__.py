@@ -1,0 +1,1 @@
+"""Taking verdicts in: files and frames of every make become one store."""
