@@ -46,7 +46,8 @@ docs: install  ## write the generated pages: features, command line
 picture: demo  ## take the README's picture of the report (needs a Chromium)
 	$(BIN)/python docs/picture.py
 
-quality: install  ## measure the ranking against its peers (some minutes)
+quality: install  ## measure the ranking against its peers (half an hour)
+	$(BIN)/pip install --quiet -c constraints.txt lightgbm
 	$(BIN)/python -m benchmarks.quality
 
 bench: install  ## measure the time against the scan floor and the notebook (some minutes)

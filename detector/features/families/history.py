@@ -106,6 +106,8 @@ FEATURES = (
             "zh": "一笔易变现商品订单是以往最大一笔的 {value:.1f} 倍",
         },
         why="The own largest order is the fairest peer.",
+        context=True,
+        stands_in_for=_STORIES,
     ),
     Feature(
         name="new_goods_amount_share_24h",
@@ -137,6 +139,7 @@ FEATURES = (
             "zh": "一笔订单同时有 {value:.0f} 项首次出现（设备、地址、收件人、IP、品类、商家）",
         },
         why="Life changes one thing at a time.",
+        context=True,
     ),
     Feature(
         name="hour_unusual_amount_share",

@@ -44,9 +44,6 @@ _IN_A_WEEK = {
                 "order_events.delivery_address"),
     "delivery_phone": ("recipient", "一周内以同一收件电话", "with the same recipient",
                        "order_events.delivery_phone"),
-    "notify_phone": ("notify_phone", "一周内以同一通知号码", "with the same notification number",
-                     "account_events.notify_phone"),
-    "ip": ("ip", "一周内在同一 IP", "from the same ip", _IP),
 }  # fmt: skip
 
 
@@ -82,8 +79,8 @@ def _openings(kind: str) -> Feature:
     noun, zh, en, column = _IN_A_WEEK[kind]
     return Feature(
         name=f"openings_per_{noun}_7d",
-        reads="links",
-        sql=f"max(CASE WHEN kind = '{kind}' AND opened_7d > 0 THEN opened_7d END)",
+        reads="rushes",
+        sql=f"max(CASE WHEN kind = '{kind}' AND haste <= 7 * {{day}} THEN opened_7d END)",
         unit="accounts",
         risky="high",
         needs=(column, OPENING),
@@ -92,8 +89,7 @@ def _openings(kind: str) -> Feature:
             "en": f"others that opened credit {en} in the same week: {{value:.0f}}",
             "zh": f"另有 {{value:.0f}} 个账户{zh}开通信用",
         },
-        why="Sharing is common; opening credit together is a recruiter's working week.",
-        context=kind == "notify_phone",
+        why="Opening together is paperwork; opening together and spending is a working week.",
     )
 
 
@@ -139,8 +135,7 @@ FEATURES = (
         needs=(_ANY_LINK, OPENING),
         stories=("mule_ring",),
         reason={
-            "en": "others opened with it on one day that were used within a day as well: "
-            "{value:.0f}",
+            "en": "others opened with it on one day and used within a day: {value:.0f}",
             "zh": "同日关联开通且同样在一天内使用的其他账户：{value:.0f} 个",
         },
         why="A recruiter works through a list: open, order, next.",
@@ -158,6 +153,7 @@ FEATURES = (
             "zh": "与同一周开通的账户存在 {value:.0f} 类关联",
         },
         why="Dorm mates share an address or a network; a ring shares device, address and phone.",
+        context=True,
     ),
     Feature(
         name="newcomers_per_address_7d",
@@ -230,6 +226,7 @@ FEATURES = (
             "zh": "开通首月寄往他人同周启用的地址共 {value:,.0f} 元",
         },
         why="The recruiter's pick-up point.",
+        context=True,
     ),
     Feature(
         name="buyers_per_drop",

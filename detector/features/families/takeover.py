@@ -11,7 +11,15 @@ _HAND = (
 _ADDRESS = ("order_events.delivery_address",)
 
 
-def _amount(name: str, sql: str, en: str, zh: str, why: str, needs: tuple[str, ...]) -> Feature:
+def _amount(
+    name: str,
+    sql: str,
+    en: str,
+    zh: str,
+    why: str,
+    needs: tuple[str, ...],
+    context: bool = False,
+) -> Feature:
     return Feature(
         name=name,
         reads="order_context",
@@ -25,6 +33,7 @@ def _amount(name: str, sql: str, en: str, zh: str, why: str, needs: tuple[str, .
             "zh": f"信用消费 {{value:,.0f}} 元{zh}",
         },
         why=why,
+        context=context,
     )
 
 
@@ -59,6 +68,7 @@ FEATURES = (
         "来自两天内首次出现的设备，购买易变现商品",
         "What a stranger buys first.",
         (*_DEVICE, "order_events.category"),
+        context=True,
     ),
     _amount(
         "new_device_new_recipient_amount_sum",
@@ -67,6 +77,7 @@ FEATURES = (
         "来自新设备并寄给非本人的新收件人",
         "The goods go to the thief's pick-up.",
         (*_DEVICE, "order_events.delivery_phone"),
+        context=True,
     ),
     _amount(
         "visiting_device_amount_sum",
@@ -118,6 +129,7 @@ FEATURES = (
             "zh": "新设备首次出现 {value:.1f} 小时后下单高价或易变现商品",
         },
         why="A stranger spends at once; an owner with a new phone sometimes does too.",
+        context=True,
     ),
     Feature(
         name="hours_new_address_to_order",

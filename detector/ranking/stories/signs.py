@@ -190,7 +190,6 @@ QUESTIONS: Mapping[Question, tuple[str, ...]] = {
     ),
     OPENED_TOGETHER: (
         "openings_per_ring_7d",
-        "openings_per_ip_7d",
         "opening_links_signs",
         "accounts_per_ring",
         "linked_opening_limit_share_7d",
