@@ -1,14 +1,16 @@
 """Nights of the past, replayed in order: each sees only what it could have seen."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
+
+import pandas as pd
 
 from detector.engines.duck import open_engine
 from detector.errors import ConfigInvalid
 from detector.evaluation.evaluation import Evaluation
 from detector.evaluation.judgement import evaluate
-from detector.evaluation.labels import Given, read_labels
+from detector.evaluation.labels import Given, Labels, read_labels
 from detector.events.read import read_events
 from detector.events.sources.find import Where
 from detector.nightly.job import rank_into
@@ -30,6 +32,7 @@ def backtest(
     every: int = 7,
     nights: int | None = None,
     delay: float = 30,
+    learn: bool = False,
     bootstrap: int = 500,
     seed: int = 0,
     tell: Callable[[str], None] = quiet,
@@ -60,6 +63,9 @@ def backtest(
         How many: counted back from the end (4), or on from the start (all of them).
     delay
         Days from `labelled_at` until a verdict is known.
+    learn
+        Whether each night learns from what earlier lists brought to light: an account that was on
+        a list, and has a label, has its verdict `delay` days after that night.
     bootstrap, seed
         As for `evaluate`.
     tell
@@ -83,17 +89,37 @@ def backtest(
     """
     if not isinstance(settings, Settings):
         settings = read_settings(Path(settings) if settings else None)
-    read_labels(labels, settings.tz)  # what is wrong with them is said before hours of work
+    truth = read_labels(labels, settings.tz)  # what is wrong is said before hours of work
     last = end or _midnight_after(source, settings)
     days = choose_days(start, last, every, nights)
-    folders = []
+    folders, verdicts = [], pd.DataFrame(columns=["account_id", "label", "labelled_at"])
     for number, day in enumerate(days, 1):
         tell(f"night {number} of {len(days)}: {day}")
         as_of = datetime.combine(day, time(), settings.tz)
-        folders.append(rank_into(Path(out), source, settings, as_of).folder)
+        given = verdicts if learn and len(verdicts) else None
+        night = rank_into(Path(out), source, settings, as_of, verdicts=given)
+        folders.append(night.folder)
+        listed = night.ranking.worklist(settings.rank.review)["account_id"].tolist()
+        new = say_verdicts(truth, listed, as_of + timedelta(days=delay))
+        verdicts = pd.concat([verdicts, new], ignore_index=True) if len(verdicts) else new
     told = evaluate(folders, labels, delay=delay, bootstrap=bootstrap, seed=seed)
     told.write(Path(out) / "evaluation")
     return told
+
+
+def say_verdicts(truth: Labels, listed: Sequence[str], at: datetime) -> pd.DataFrame:
+    """Give the verdicts that a list will bring: of the accounts on it that have a label.
+
+    Examples
+    --------
+    >>> from datetime import UTC
+    >>> truth = read_labels(pd.DataFrame({"account_id": ["a", "b"], "label": [1, 0]}), UTC)
+    >>> say_verdicts(truth, ["b", "c"], datetime(2026, 1, 6, tzinfo=UTC))["label"].tolist()
+    [0]
+    """
+    known = truth.frame[truth.frame.index.isin(listed)]
+    label = known["confirmed"].astype("int8").to_numpy()
+    return pd.DataFrame({"account_id": known.index, "label": label, "labelled_at": at})
 
 
 def choose_days(start: date | None, end: date, every: int, nights: int | None) -> list[date]:

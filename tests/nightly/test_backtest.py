@@ -66,6 +66,34 @@ def test_the_figures_are_those_of_the_lists(town: World, replay: tuple[Path, Eva
     assert (root / "out" / "evaluation" / "evaluation.md").exists()
 
 
+def test_nights_learn_from_the_lists_before_them(
+    town: World, replay: tuple[Path, Evaluation], tmp_path: Path
+) -> None:
+    """The first night has nothing to learn from; the last knows the lists before it."""
+    again = backtest(
+        replay[0] / "data",
+        town.labels,
+        tmp_path,
+        every=15,
+        nights=2,
+        delay=10,
+        learn=True,
+        bootstrap=0,
+    )
+    first, last = (pq.read_table(tmp_path / f"dt={day}/ranking.parquet") for day in DAYS[1:])
+    assert first["verdict"].null_count == len(first)
+    told = {
+        a: v
+        for a, v in zip(*(last[c].to_pylist() for c in ("account_id", "verdict")), strict=True)
+        if v
+    }
+    truth = town.labels.set_index("account_id")["label"]
+    assert set(told) == set(first["account_id"].to_pylist()[:200])
+    assert {a for a, v in told.items() if v == "confirmed"} == {a for a in told if truth[a] == 1}
+    assert not last["rank_without_verdicts"].equals(last["rank"])
+    assert len(again.nights) == 2
+
+
 def test_which_nights(tmp_path: Path, town: World) -> None:
     with pytest.raises(ConfigInvalid, match="behind the last"):
         backtest(tmp_path, town.labels, tmp_path, start=date(2026, 2, 1), end=date(2026, 1, 1))

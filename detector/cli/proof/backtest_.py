@@ -44,6 +44,7 @@ DAY = click.DateTime(["%Y-%m-%d"])
     type=click.FloatRange(0),
     help="Days from labelled_at until a verdict is known.",
 )
+@click.option("--learn", is_flag=True, help="Let nights learn from the verdicts known by then.")
 @config_option
 @click.option("--review", type=int, help="How many accounts can be reviewed each night (200).")
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
