@@ -66,6 +66,7 @@ class DuckEngine:
                 "write memory as '4GB', threads as a number of at least 1",
             ) from None
         self._duck.execute("SET TimeZone = 'UTC'")
+        self._duck.execute("SET enable_progress_bar = false")  # it would write on our stdout
         self._words = DuckWords()
 
     @property
