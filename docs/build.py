@@ -59,6 +59,9 @@ def _entries(features: list[Feature]) -> str:
 
 def _entry(feature: Feature) -> str:
     direction = "context" if feature.context else f"{feature.risky} is risky"
+    if feature.stands_in_for:
+        instead = " and ".join(f"`{name}`" for name in feature.stands_in_for)
+        direction += f", and evidence ({feature.risky} is risky) where {instead} cannot be seen"
     stories = ", ".join(map(_words, feature.stories)) or "no story in particular"
     needs = ", ".join(f"`{need}`" for need in feature.needs) or "nothing beyond what is required"
     return f"""### {feature.name}
