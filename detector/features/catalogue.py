@@ -100,10 +100,10 @@ class Feature:
         Examples
         --------
         >>> from detector.features.families import CATALOGUE
-        >>> CATALOGUE["hours_opening_to_order"].sign()
+        >>> CATALOGUE["spree_signs"].sign()
         0
-        >>> CATALOGUE["hours_opening_to_order"].sign({"limit_used_after_opening_share_7d"})
-        -1
+        >>> CATALOGUE["spree_signs"].sign({"takeover_signs", "bust_signs"})
+        1
         """
         alone = bool(self.stands_in_for) and all(n in switched_off for n in self.stands_in_for)
         return 0 if self.context and not alone else 1 if self.risky == "high" else -1

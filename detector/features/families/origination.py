@@ -80,7 +80,11 @@ FEATURES = (
         },
         why="Minutes after opening come the orders, before the owner reads the message.",
         context=True,
-        stands_in_for=("limit_used_after_opening_share_7d",),
+        stands_in_for=(
+            "limit_used_after_opening_share_7d",
+            "hours_opening_to_draw",
+            "stopped_after_opening_count_72h",
+        ),
     ),
     Feature(
         name="hours_opening_to_draw",
