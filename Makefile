@@ -47,7 +47,7 @@ picture: demo  ## take the README's picture of the report (needs a Chromium)
 	$(BIN)/python docs/picture.py
 
 quality: install  ## measure the ranking against its peers (half an hour)
-	$(BIN)/pip install --quiet -c constraints.txt lightgbm
+	$(BIN)/pip install --quiet -c constraints.txt -e '.[bench]'
 	$(BIN)/python -m benchmarks.quality
 
 bench: install  ## measure the time against the scan floor and the notebook (some minutes)
