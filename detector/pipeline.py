@@ -21,6 +21,7 @@ from detector.features.matrix import DAY, Span, build_matrix, build_stages
 from detector.features.sight import Sight, look
 from detector.forest.model import Model, fit_model
 from detector.forest.store import load_model
+from detector.masks import mask
 from detector.ranking.money import read_exposure
 from detector.ranking.order import rank_scores
 from detector.ranking.patterns import fit_stories, name_patterns
@@ -28,7 +29,6 @@ from detector.ranking.ranking import COLUMNS, Ranking
 from detector.ranking.reasons import explain_rows
 from detector.ranking.rings.table import Rings, build_rings
 from detector.ranking.rings.ties import read_ties
-from detector.report.masks import mask
 from detector.settings import Settings
 from detector.verdicts.intake.read import read_verdicts
 from detector.verdicts.teaching import Pupil, Taught, teach

@@ -16,6 +16,7 @@ PACKAGE = ROOT / "detector"
 
 MAY_IMPORT = {
     "detector": {
+        "desk",
         "errors",
         "evaluation",
         "features",
@@ -29,6 +30,7 @@ MAY_IMPORT = {
     "__main__": {"cli"},
     "errors": set(),
     "version": set(),
+    "masks": set(),
     "settings": {"errors", "events", "features.resale"},
     "pipeline": {
         "engines.base",
@@ -37,7 +39,7 @@ MAY_IMPORT = {
         "features",
         "forest",
         "ranking",
-        "report.masks",
+        "masks",
         "settings",
         "verdicts",
     },
@@ -48,15 +50,33 @@ MAY_IMPORT = {
     "forest": {"errors"},
     "ranking": {"engines.base", "errors"},
     "evaluation": {"errors"},
-    "report": {"errors"},
+    "cases": {"engines.base", "errors"},
+    "report": {"errors", "masks"},
+    "desk": {
+        "cases",
+        "engines",
+        "errors",
+        "events",
+        "features",
+        "forest",
+        "masks",
+        "pipeline",
+        "ranking",
+        "report",
+        "settings",
+        "verdicts",
+        "version",
+    },
     "simulation": {"errors", "events.contract"},
     "nightly": {
+        "cases",
         "engines",
         "errors",
         "evaluation",
         "events",
         "features",
         "forest",
+        "masks",
         "pipeline",
         "ranking",
         "report",
@@ -64,6 +84,7 @@ MAY_IMPORT = {
         "version",
     },
     "cli": {
+        "desk",
         "engines",
         "errors",
         "evaluation",
@@ -86,15 +107,16 @@ know an engine by its protocol only. `detector` is the face, and nobody inside l
 EVERYWHERE = {"numpy", "pandas", "pyarrow"}
 LIBRARY_ROOMS = {
     "click": {"cli"},
+    "gb2260": {"cases"},
     "duckdb": {"engines"},
     "jinja2": {"report"},
     "markupsafe": {"report"},
-    "matplotlib": {"evaluation"},
+    "matplotlib": {"desk", "evaluation"},
     "phonenumbers": {"features"},
     "pydantic": {"events", "settings"},
     "pydantic_core": {"events", "settings"},
     "pyod": {"forest"},
-    "scipy": {"features"},
+    "scipy": {"cases", "features"},
     "sklearn": {"forest", "verdicts"},
 }
 """A room for each library, so that it can be changed for another in one place."""

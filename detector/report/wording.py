@@ -4,7 +4,7 @@ import math
 from collections.abc import Mapping
 from datetime import datetime
 
-import pandas as pd
+from detector.masks import is_missing
 
 CASE_WORDS: Mapping[str, Mapping[str, str]] = {
     "en": {
@@ -77,18 +77,6 @@ def visible(text: str) -> str:
     '张三 🙂 <b>'
     """
     return text.translate(_SIGNS)
-
-
-def is_missing(value: object) -> bool:
-    """Tell whether there is no value: None, NaN, NaT or NA.
-
-    Examples
-    --------
-    >>> is_missing(None), is_missing(float("nan")), is_missing(0)
-    (True, True, False)
-    """
-    # NaN and NaT differ from themselves; NA answers neither way
-    return value is None or value is pd.NA or bool(value != value)
 
 
 def or_dash(value: object) -> str:

@@ -6,7 +6,7 @@ Account and order ids are how the desk finds a case, so nobody passes them throu
 import re
 from collections.abc import Callable, Mapping
 
-from detector.report.wording import is_missing
+import pandas as pd
 
 HIDDEN = "****"
 """Stands for what is masked; always as long, so that it does not give away a length."""
@@ -15,6 +15,18 @@ _SEPARATORS = re.compile(r"[\s()+-]")
 _PAPERS = re.compile(r"[0-9]{15}|[0-9]{17}[0-9X]", re.IGNORECASE)
 _CITY = re.compile(r"[\u4e00-\u9fff]{2,9}?(?:市|自治州|地区|盟)")
 _FEWEST_HIDDEN = 4
+
+
+def is_missing(value: object) -> bool:
+    """Tell whether there is no value: None, NaN, NaT or NA.
+
+    Examples
+    --------
+    >>> is_missing(None), is_missing(float("nan")), is_missing(0)
+    (True, True, False)
+    """
+    # NaN and NaT differ from themselves; NA answers neither way
+    return value is None or value is pd.NA or bool(value != value)
 
 
 def _keep_ends(text: str, first: int, last: int) -> str:

@@ -1,6 +1,6 @@
 import pytest
 
-from detector.report.masks import HIDDEN, mask
+from detector.masks import HIDDEN, mask
 
 PERSONAL = ("id", "phone", "person", "address", "latitude", "longitude", "region")
 

@@ -1,0 +1,1 @@
+"""The desk: what people do with a published night, one case at a time."""

@@ -1,0 +1,81 @@
+"""A published night, opened by those who work with it."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from detector.cases.tables import CaseTables, read_cases
+from detector.errors import ConfigInvalid
+
+
+@dataclass(frozen=True, repr=False)
+class Run:
+    """One published night.
+
+    Parameters
+    ----------
+    folder
+        The night's folder.
+    record
+        The facts of the run, as in `run.json`.
+    ranking
+        The table of `ranking.parquet`, in rank order.
+    """
+
+    folder: Path
+    record: Mapping[str, Any]
+    ranking: pa.Table
+
+    @property
+    def day(self) -> str:
+        """The date of the night, as its folder is named."""
+        return self.folder.name.removeprefix("dt=")
+
+    def facts(self, account_id: str) -> CaseTables:
+        """Give the kept facts of one account; empty tables where none were kept."""
+        return read_cases(self.folder / "cases", account_id)
+
+    def __repr__(self) -> str:
+        return f"Run of {self.day}, {self.ranking.num_rows:,} accounts"
+
+
+def open_run(where: Path | str) -> Run:
+    """Open a published night.
+
+    Parameters
+    ----------
+    where
+        A night's folder, or a folder of nights, of which the latest is taken.
+
+    Raises
+    ------
+    ConfigInvalid
+        When there is no finished night of this version.
+    """
+    given = Path(where)
+    nights = [given] if is_published(given) else sorted(given.glob("dt=*"))
+    finished = [night for night in nights if is_published(night)]
+    if not finished:
+        raise ConfigInvalid(
+            f"{given.name or given}: no published night here",
+            "give the folder that `detector rank --out` wrote, or one dt=YYYY-MM-DD in it",
+        )
+    night = finished[-1]
+    try:
+        record = json.loads((night / "run.json").read_text(encoding="utf-8"))
+        return Run(night, record, pq.read_table(night / "ranking.parquet"))
+    except (OSError, ValueError, pa.ArrowException) as error:
+        raise ConfigInvalid(
+            f"{night.name}: cannot be read as a night ({type(error).__name__})",
+            "rank again: the folder was changed, or is of another version",
+        ) from None
+
+
+def is_published(night: Path) -> bool:
+    """Tell whether a folder is a night that was written to its end."""
+    return (night / "_SUCCESS").is_file()
