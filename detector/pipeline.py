@@ -24,7 +24,7 @@ from detector.forest.store import load_model
 from detector.masks import mask
 from detector.ranking.money import read_exposure
 from detector.ranking.order import rank_scores
-from detector.ranking.patterns import fit_stories, name_patterns
+from detector.ranking.patterns import CLEAR, Patterns, fit_stories, name_patterns
 from detector.ranking.ranking import COLUMNS, Ranking
 from detector.ranking.reasons import explain_rows
 from detector.ranking.rings.table import Rings, build_rings
@@ -170,7 +170,7 @@ def _assemble(
     ranked = taught.ranked
     order = ranked["account"].to_numpy()
     exposure = read_exposure(engine, span.since)
-    rings = _rings(engine, ids, order, evidence, exposure, settings)
+    rings = _rings(engine, ids, ranked, evidence, exposure, settings)
     matrix, evidence = matrix[order], evidence[order]
     fit = fit_stories(evidence, [feature.stories for feature in FEATURES], STORIES)
     named = name_patterns(fit, STORIES)
@@ -182,6 +182,7 @@ def _assemble(
         "verdict": pa.array(ranked["verdict"], pa.string(), from_pandas=True),
         "pattern": pa.array(named.pattern, pa.string()),
         "pattern_certainty": named.certainty,
+        "pattern_second": pa.array(_where_unclear(named), pa.string()),
         "ring": rings.of(ids).take(order),
         "reasons": explain_rows(matrix, evidence, list(CATALOGUE), say),
         "money_at_risk": money["money_at_risk"].to_numpy(),
@@ -194,20 +195,31 @@ def _assemble(
     return Ranking(table, list(CATALOGUE), families, context, matrix, evidence, rings)
 
 
+def _where_unclear(named: Patterns) -> np.ndarray:
+    """Give the next best pattern of each account whose pattern is not clear, else none."""
+    return np.where(named.certainty >= CLEAR, "", named.second)
+
+
 def _rings(
     engine: Engine,
     ids: list[str],
-    order: np.ndarray,
+    ranked: pd.DataFrame,
     evidence: np.ndarray,
     exposure: pd.DataFrame,
     settings: Settings,
 ) -> Rings:
     """Build the rings; evidence of linkage is no evidence of an account's own."""
     own = evidence[:, [feature.family != "linkage" for feature in FEATURES]]
-    rank = np.empty(len(order), dtype=np.int64)
-    rank[order] = np.arange(1, len(order) + 1)
-    accounts = exposure.assign(account_id=ids, rank=rank, own=own.sum(axis=1, dtype=np.float64))
-    return build_rings(read_ties(engine, mask), accounts, settings.rank.review, settings.zone)
+    waiting = ~ranked["settled"].to_numpy()
+    places = pd.DataFrame(
+        {
+            "rank": np.arange(1, len(ranked) + 1),
+            "listed": waiting & (np.cumsum(waiting) <= settings.rank.review),
+        },
+        index=ranked["account"].to_numpy(),
+    )
+    accounts = exposure.assign(account_id=ids, own=own.sum(axis=1, dtype=np.float64)).join(places)
+    return build_rings(read_ties(engine, mask), accounts, settings.zone)
 
 
 def _blind_lists(sight: Sight, order: np.ndarray) -> "pa.ListArray[Any]":

@@ -26,6 +26,18 @@ class FeatureSettings(Strict):
     resale_words: tuple[str, ...] = RESALE_WORDS
 
 
+class StopSettings(Strict):
+    """How long money can be called back."""
+
+    recall_hours: float = Field(24.0, ge=0, le=720)
+
+
+class PrivacySettings(Strict):
+    """Where the key of `detector lookup` lies; by default beside the nights, never in one."""
+
+    lookup_key: Path | None = None
+
+
 class EngineSettings(Strict):
     """How much of the machine may be used."""
 
@@ -47,6 +59,8 @@ class Settings(Mapping):
 
     rank: RankSettings = RankSettings()
     features: FeatureSettings = FeatureSettings()
+    stop: StopSettings = StopSettings()
+    privacy: PrivacySettings = PrivacySettings()
     engine: EngineSettings = EngineSettings()
 
     @property

@@ -19,6 +19,7 @@ COLUMNS = (
     "percentile",
     "pattern",
     "pattern_certainty",
+    "pattern_second",
     "ring",
     "reasons",
     "money_at_risk",

@@ -30,6 +30,7 @@ def ranking() -> Ranking:
         "percentile": [100.0, 66.666667, 33.333333],
         "pattern": ["bust_out", "none", "none"],
         "pattern_certainty": [0.8, 0.6, 1.0],
+        "pattern_second": ["none", "", ""],
         "ring": ["r1", None, None],
         "reasons": explain_rows(MATRIX, EVIDENCE, FEATURES, say),
         "money_at_risk": [12_345.5, 0.0, 0.0],

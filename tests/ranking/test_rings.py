@@ -78,11 +78,12 @@ def test_the_number_that_receives_the_messages_goes_before_the_device() -> None:
 
 def accounts(ranks: Sequence[int]) -> pd.DataFrame:
     """Give forty accounts, the first of them with these ranks."""
-    rest = [rank for rank in range(1, 41) if rank not in ranks]
+    every = [*ranks, *(rank for rank in range(1, 41) if rank not in ranks)]
     return pd.DataFrame(
         {
             "account_id": [f"a{number:02}" for number in range(40)],
-            "rank": [*ranks, *rest],
+            "rank": every,
+            "listed": [rank <= 3 for rank in every],
             "own": OWN,
             "money_at_risk": 10.0,
             "money_stoppable": 1.0,
@@ -91,7 +92,7 @@ def accounts(ranks: Sequence[int]) -> pd.DataFrame:
 
 
 def whole(sights: Sequence[Sight]) -> Rings:
-    return build_rings(ties(*sights), accounts([1, 2, 4, 30]), review=3, zone="Asia/Shanghai")
+    return build_rings(ties(*sights), accounts([1, 2, 4, 30]), zone="Asia/Shanghai")
 
 
 def test_one_row_per_ring() -> None:

@@ -92,7 +92,7 @@ def weigh(rank: np.ndarray, accounts: int) -> np.ndarray:
     return np.asarray(np.maximum(np.log(ZONE * accounts / rank), 0.0))
 
 
-def build_rings(ties: Ties, accounts: pd.DataFrame, review: int, zone: str) -> Rings:
+def build_rings(ties: Ties, accounts: pd.DataFrame, zone: str) -> Rings:
     """Put rings together from what binds them and how their members rank.
 
     Parameters
@@ -100,10 +100,9 @@ def build_rings(ties: Ties, accounts: pd.DataFrame, review: int, zone: str) -> R
     ties
         What binds the rings.
     accounts
-        One row per account in `account` order: `account_id`, `rank`, `own` (the evidence that
-        others have no part in), `money_at_risk`, `money_stoppable`.
-    review
-        How many accounts will be reviewed.
+        One row per account in `account` order: `account_id`, `rank`, `listed` (on tonight's
+        worklist), `own` (the evidence that others have no part in), `money_at_risk`,
+        `money_stoppable`.
     zone
         In which the days of the sentences are told.
     """
@@ -116,7 +115,7 @@ def build_rings(ties: Ties, accounts: pd.DataFrame, review: int, zone: str) -> R
         name=("name", "first"),
         risk=("risk", "sum"),
         members=("account", "size"),
-        reviewed=("rank", lambda ranks: int((ranks <= review).sum())),
+        reviewed=("listed", "sum"),
         money_at_risk=("money_at_risk", "sum"),
         money_stoppable=("money_stoppable", "sum"),
     )
