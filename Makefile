@@ -43,8 +43,8 @@ golden: install  ## rewrite the golden top 100 of sample_data and say how far it
 docs: install  ## write the generated pages: features, command line
 	$(BIN)/python docs/build.py
 
-picture: demo  ## take the README's picture of the report (needs a Chromium)
-	$(BIN)/python docs/picture.py
+pictures: demo  ## take the pictures of the README (needs a Chromium)
+	$(BIN)/python -m docs.picture
 
 quality: install  ## measure the ranking against its peers (half an hour)
 	$(BIN)/pip install --quiet -c constraints.txt -e '.[bench]'
@@ -53,4 +53,4 @@ quality: install  ## measure the ranking against its peers (half an hour)
 bench: install  ## measure the time against the scan floor and the notebook (some minutes)
 	$(BIN)/python -m benchmarks.speed
 
-.PHONY: help install demo test lint types fmt sample golden docs picture quality bench
+.PHONY: help install demo test lint types fmt sample golden docs pictures quality bench

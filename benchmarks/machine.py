@@ -3,6 +3,7 @@
 import hashlib
 import os
 import platform
+from collections.abc import Sequence
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
@@ -27,12 +28,12 @@ def list_versions() -> str:
     return ", ".join(f"{name} {version(name)}" for name in names)
 
 
-def hash_code() -> str:
+def hash_code(suffixes: Sequence[str] = (".py",)) -> str:
     """Give twelve digits that change with every file of `detector`: which code was measured."""
     import detector
 
     root = Path(str(detector.__file__)).parent
     digest = hashlib.sha256()
-    for path in sorted(root.rglob("*.py")):
+    for path in sorted(p for p in root.rglob("*") if p.suffix in suffixes):
         digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
     return f"detector {detector.__version__}, sources {digest.hexdigest()[:12]}"

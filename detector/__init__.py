@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from detector.version import __version__
 
 if TYPE_CHECKING:
+    from detector.desk.dossier.case import case as case
     from detector.errors import DetectorError as DetectorError
     from detector.evaluation.judgement import evaluate as evaluate
     from detector.features.families import CATALOGUE as CATALOGUE
@@ -33,6 +34,7 @@ _FACE = {
     "Ranking": "detector.ranking.ranking",
     "Settings": "detector.settings",
     "backtest": "detector.nightly.backtest",
+    "case": "detector.desk.dossier.case",
     "evaluate": "detector.evaluation.judgement",
     "rank": "detector.nightly.job",
     "read_settings": "detector.settings",

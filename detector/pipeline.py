@@ -12,6 +12,9 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from detector.cases.gathering.gathering import gather
+from detector.cases.gathering.ranked import Ranked, Sign
+from detector.cases.tables import CaseTables
 from detector.engines.base import Engine
 from detector.events.read import Events, read_events
 from detector.events.sources.find import Where
@@ -115,6 +118,18 @@ def run_night(
         taught = _teach(engine, ranked, matrix, evidence, events, settings, verdicts)
         ranking = _assemble(engine, ids, taught, matrix, evidence, sight, span, settings)
     return Night(ranking, taught, events, sight, span, fitted, resale, clock)
+
+
+def gather_cases(
+    engine: Engine, night: Night, chosen: pa.Table, masked: Callable[[str, object], str]
+) -> CaseTables:
+    """Gather the facts of chosen accounts, while the engine still has the night's tables."""
+    signs = [
+        Sign(f.name, f.reads, night.span.fill(f.sql), f.needs, 1 if f.risky == "high" else -1)
+        for f in FEATURES
+    ]
+    ranked = Ranked(night.ranking.table, night.ranking.matrix, signs)
+    return gather(engine, chosen, ranked, night.span.as_of, night.span.since, masked)
 
 
 def _span(events: Events, settings: Settings) -> Span:

@@ -1,55 +1,96 @@
-"""Take the picture of the report for the README: `python docs/picture.py`, after `make demo`.
+"""Take the pictures of the README: `python -m docs.picture`, after `make demo`.
 
-It needs a Chromium of any name; nothing else here does.
+The report, a case open in it, and the victim desk's card of the same case. It needs a Chromium;
+nothing else here does. Without a Chinese font, names of cities are boxes.
 """
 
-import shutil
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
+from playwright.sync_api import Browser, Locator, Page
+
+from detector.desk.browser import find_browser
+from detector.desk.run import Run, open_run
+from detector.errors import ConfigInvalid
+from docs.browser import NO_BROWSER, open_browser
+
 ROOT = Path(__file__).parent.parent
-PICTURE = ROOT / "docs" / "images" / "report.png"
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+PICTURES = ROOT / "docs" / "images"
 WIDTH, HEIGHT = 1280, 1600
+PATTERN = "identity_theft"
+STOPPED, OPEN = {"intercepted", "cancelled"}, {"placed", "paid", "shipped"}
 
 
-def take_picture(page: Path, picture: Path) -> None:
-    """Render the top of a page as PNG, 1280 × 1600 points.
+def choose_account(run: Run) -> str:
+    """Choose the first case of its kind of which some orders were stopped and some are open.
 
     Raises
     ------
-    FileNotFoundError
-        When no browser is installed.
+    LookupError
+        When the night has no such case.
     """
-    browser = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if browser is None:
-        raise FileNotFoundError(f"no browser found; install one of {', '.join(BROWSERS)}")
-    picture.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as profile:
-        command = [
-            browser,
-            "--headless=new",
-            "--no-sandbox",
-            "--disable-gpu",
-            "--hide-scrollbars",
-            "--force-color-profile=srgb",
-            f"--user-data-dir={profile}",
-            f"--window-size={WIDTH},{HEIGHT}",
-            f"--screenshot={picture.resolve()}",
-            page.resolve().as_uri(),
-        ]
-        subprocess.run(command, check=True, capture_output=True, timeout=120)
+    ranked = run.ranking.select(["account_id", "pattern"]).to_pandas()
+    for account in ranked.loc[ranked["pattern"].eq(PATTERN), "account_id"]:
+        steps = run.facts(account).steps.to_pandas().sort_values("at", kind="stable")
+        states = set(steps[steps["order_id"].notna()].groupby("order_id")["what"].last())
+        if states & STOPPED and states & OPEN:
+            return str(account)
+    raise LookupError(f"no case of {PATTERN} in this night has both stopped and open orders")
+
+
+def open_page(browser: Browser, path: Path) -> Page:
+    """Open a file by daylight, in a window as wide as the README."""
+    page = browser.new_page(
+        viewport={"width": WIDTH, "height": HEIGHT}, color_scheme="light", reduced_motion="reduce"
+    )
+    page.goto(path.as_uri())
+    return page
+
+
+def take(page: Page, name: str, part: Locator | None = None) -> None:
+    """Take a picture of the window, or of one part of the page, no higher than the window."""
+    picture = PICTURES / f"{name}.png"
+    box = part.bounding_box() if part else None
+    y, height = (box["y"], min(box["height"], HEIGHT)) if box else (0, HEIGHT)
+    clip = {"x": 0, "y": y + page.evaluate("() => scrollY"), "width": WIDTH, "height": height}
+    page.screenshot(path=picture, full_page=True, clip=clip)  # type: ignore[arg-type]
+    print(f"{picture.relative_to(ROOT)} ({picture.stat().st_size / 1024:,.0f} kB)")
+
+
+def show_case(page: Page, account: str) -> Locator:
+    """Search for an account, open its case, and give its rows."""
+    page.get_by_role("searchbox").fill(account)
+    page.locator("#worklist-table tbody [aria-expanded]").first.click()
+    page.locator(".casework").first.wait_for()
+    return page.locator("#worklist-table")
+
+
+def write_card(run: Run, account: str, folder: Path) -> Path:
+    """Let `detector case` write the victim desk's card."""
+    card = folder / "card.html"
+    asked = [sys.executable, "-m", "detector", "case", str(run.folder), account]
+    subprocess.run([*asked, "--for", "victim", "--out", str(card)], check=True, cwd=ROOT)
+    return card
 
 
 def main() -> None:
-    """Take the picture of the newest night in `reports/demo`."""
-    nights = sorted((ROOT / "reports" / "demo").glob("dt=*/report.html"))
-    if not nights:
+    """Take the pictures of the newest night in `reports/demo`."""
+    try:
+        run = open_run(ROOT / "reports" / "demo")
+    except ConfigInvalid:
         sys.exit("no night in reports/demo: run `make demo` first")
-    take_picture(nights[-1], PICTURE)
-    print(f"{PICTURE} ({PICTURE.stat().st_size / 1024:,.0f} KB)")
+    if find_browser() is None:
+        sys.exit(NO_BROWSER)
+    account = choose_account(run)
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    with open_browser() as browser, tempfile.TemporaryDirectory() as folder:
+        report = open_page(browser, run.folder / "report.html")
+        take(report, "report")
+        take(report, "case", show_case(report, account))
+        card = open_page(browser, write_card(run, account, Path(folder)))
+        take(card, "card", card.locator("body"))
 
 
 if __name__ == "__main__":

@@ -27,6 +27,16 @@ VERBS = {
         "feedback", "Add analysts' verdicts to a store that `rank --verdicts` learns from."
     ),
     "suggest": Verb("feedback", "Name the accounts of a night whose verdict would teach most."),
+    "case": Verb(
+        "desk", "Write the case file of one account of a night, or the card for its owner."
+    ),
+    "lookup": Verb(
+        "desk", "Say which accounts were seen with a number, papers, an address or a payee."
+    ),
+    "compromise": Verb(
+        "desk", "Say where accounts that were taken over had all been before, if anywhere."
+    ),
+    "moved": Verb("desk", "Say why ACCOUNT has another rank than on an earlier night."),
     "evaluate": Verb("proof", "Say how good a published night was, once there are labels."),
     "backtest": Verb(
         "proof", "Replay past nights of DATA, each seeing only its past, and judge them."

@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 
 from detector.cases.tables import CaseTables, read_cases
 from detector.errors import ConfigInvalid
+from detector.nights import find_nights
 
 
 @dataclass(frozen=True, repr=False)
@@ -58,8 +59,7 @@ def open_run(where: Path | str) -> Run:
         When there is no finished night of this version.
     """
     given = Path(where)
-    nights = [given] if is_published(given) else sorted(given.glob("dt=*"))
-    finished = [night for night in nights if is_published(night)]
+    finished = find_nights(given)
     if not finished:
         raise ConfigInvalid(
             f"{given.name or given}: no published night here",
@@ -74,8 +74,3 @@ def open_run(where: Path | str) -> Run:
             f"{night.name}: cannot be read as a night ({type(error).__name__})",
             "rank again: the folder was changed, or is of another version",
         ) from None
-
-
-def is_published(night: Path) -> bool:
-    """Tell whether a folder is a night that was written to its end."""
-    return (night / "_SUCCESS").is_file()

@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from detector.errors import ConfigInvalid, ContractBroken
+from detector.nights import find_nights
 
 COLUMNS = ["account_id", "rank", "money_at_risk", "money_stoppable"]
 
@@ -77,17 +78,13 @@ def read_nights(run: Run) -> list[RankedNight]:
     if not isinstance(run, (str, Path)):
         return [_night(run.table, run.record)]
     folder = Path(run)
-    found = [folder] if _published(folder) else list(filter(_published, folder.glob("dt=*")))
+    found = find_nights(folder)
     if not found:
         raise ConfigInvalid(
             f"{folder} is no published night and holds none",
             "give what `detector rank --out` wrote: a folder dt=YYYY-MM-DD, or the one around it",
         )
     return sorted((_load(night) for night in found), key=lambda night: night.as_of)
-
-
-def _published(folder: Path) -> bool:
-    return (folder / "_SUCCESS").is_file()
 
 
 def _load(folder: Path) -> RankedNight:

@@ -8,10 +8,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, cast
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from detector.cases.exposure.points import write_common_points
+from detector.cases.fingerprints.secret import place_key, read_key
+from detector.cases.fingerprints.table import build_fingerprints, write_fingerprints
+from detector.cases.movement.keeping import keep_values
+from detector.cases.tables import write_cases
 from detector.engines.base import Engine
 from detector.engines.duck import open_engine
 from detector.errors import ConfigInvalid
@@ -20,11 +24,13 @@ from detector.events.read import parse_as_of
 from detector.events.sources.find import Where
 from detector.events.sources.frames import Frame
 from detector.forest.store import save_model
+from detector.nightly.findings import Findings, find
 from detector.nightly.picture import picture_night
+from detector.nightly.previous import read_previous
 from detector.nightly.publish import publishing
 from detector.nightly.record import build_record
+from detector.pipeline import STEPS as RANKING_STEPS
 from detector.pipeline import Night, quiet, run_night
-from detector.ranking.money import read_open_orders
 from detector.ranking.ranking import Ranking
 from detector.report.page import render_report
 from detector.report.tables import orders_csv, worklist_csv
@@ -32,7 +38,11 @@ from detector.settings import Settings, read_settings
 from detector.version import __version__
 
 EVIDENCE_LISTS, EVIDENCE_LEAST = 10, 2_000
-"""The evidence of the accounts of this many lists is published, and of so many at least."""
+"""The features of the accounts of this many lists are published, and of so many at least."""
+
+
+STEPS = (*RANKING_STEPS, "cases", "publish")
+"""The steps of the job in order, as the progress bar names them."""
 
 
 @dataclass(frozen=True)
@@ -109,8 +119,10 @@ def rank_into(
     """Rank and publish `out/dt=YYYY-MM-DD/`, the local date of the cut-off, all or nothing.
 
     The folder holds ranking.parquet, rings.parquet, ring_members.parquet, worklist.csv,
-    evidence.parquet, orders_to_stop.csv, report.html, run.json, quarantine/ (rows set aside, as
-    they came in), model/ and, written last, _SUCCESS.
+    orders_to_stop.csv, report.html, run.json, cases/ (the facts of the accounts in front),
+    evidence.parquet and values.parquet (their features), common_points.json, lookup.parquet (keyed
+    hashes; the key lies beside the nights), quarantine/ (rows set aside, as they came in), model/
+    and, written last, _SUCCESS.
 
     Raises
     ------
@@ -121,8 +133,13 @@ def rank_into(
         night = run_night(engine, source, settings, as_of, model, tell, verdicts)
         day = night.events.as_of.astimezone(settings.tz).date().isoformat()
         record = build_record(night, settings)
+        with night.clock.stage("cases"):
+            findings = find(engine, night, settings, read_previous(out, day))
+            key = read_key(place_key(out, settings.privacy.lookup_key), make=True)
+            seen = build_fingerprints(engine, key)
         with night.clock.stage("publish"), publishing(out, day) as folder:
-            _write(engine, folder, night, settings, record)
+            write_fingerprints(seen, folder / "lookup.parquet")
+            _write(engine, folder, night, settings, record, findings)
         return Published(out / f"dt={day}", replace(night.ranking, record=record))
 
 
@@ -137,35 +154,49 @@ def _where(source: Where | Frame, order_events: Frame | None) -> Where:
 
 
 def _write(
-    engine: Engine, folder: Path, night: Night, settings: Settings, record: dict[str, Any]
+    engine: Engine,
+    folder: Path,
+    night: Night,
+    settings: Settings,
+    record: dict[str, Any],
+    findings: Findings,
 ) -> None:
     rings = night.ranking.ring_tables
-    pq.write_table(night.ranking.table, folder / "ranking.parquet", compression="zstd")
-    pq.write_table(rings.table, folder / "rings.parquet", compression="zstd")
-    pq.write_table(rings.members, folder / "ring_members.parquet", compression="zstd")
+    _write_tables(folder, {"ranking": night.ranking.table, "rings": rings.table})
+    _write_tables(folder, {"ring_members": rings.members})
     save_model(night.model, folder / "model", __version__, record["as_of"])
     write_quarantine(engine, folder / "quarantine")
+    write_cases(findings.cases, folder / "cases")
+    write_common_points(findings.common_points, folder)
     _write_lesson(folder, night, settings.rank.review)
-    orders = _open_orders(engine, night, settings, _to_stop(night.ranking, settings.rank.review))
-    shown = picture_night(night, settings, record, orders)
+    shown = picture_night(night, settings, record, findings)
     texts = {
-        "worklist.csv": worklist_csv(shown.worklist),
-        "orders_to_stop.csv": orders_csv(orders),
+        "worklist.csv": worklist_csv(shown.worklist, settings.rank.language),
+        "orders_to_stop.csv": orders_csv(shown.stops, settings.zone),
         "report.html": render_report(shown),
     }
     for name, text in texts.items():
         (folder / name).write_text(text, encoding="utf-8", newline="")
-    record["outputs"] = {
-        path.name: hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in sorted(folder.iterdir())
-        if path.is_file()
-    }
+    record["outputs"] = _hash_files(folder)
     text = json.dumps(record, indent=1, ensure_ascii=False)
     (folder / "run.json").write_text(text + "\n", encoding="utf-8")
 
 
+def _write_tables(folder: Path, tables: Mapping[str, pa.Table]) -> None:
+    for name, table in tables.items():
+        pq.write_table(table, folder / f"{name}.parquet", compression="zstd")
+
+
+def _hash_files(folder: Path) -> dict[str, str]:
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
 def _write_lesson(folder: Path, night: Night, review: int) -> None:
-    """Write what verdicts taught, and the evidence that `detector suggest` chooses by."""
+    """Write what verdicts taught, and what later questions about the first accounts need."""
     if night.taught.facts:
         text = json.dumps(night.taught.facts, indent=1)
         (folder / "model" / "verdicts.json").write_text(text + "\n", encoding="utf-8")
@@ -173,20 +204,6 @@ def _write_lesson(folder: Path, night: Night, review: int) -> None:
     first = ranking.table.slice(0, count).select(["account_id", "rank"])
     for name, column in zip(ranking.features, ranking.evidence[:count].T, strict=True):
         first = first.append_column(name, pa.array(column, pa.float32()))
-    pq.write_table(first, folder / "evidence.parquet", compression="zstd")
-
-
-def _to_stop(ranking: Ranking, review: int) -> pa.Table:
-    """Choose the accounts whose open orders are told: the worklist's, and all confirmed ones."""
-    confirmed = np.array([v == "confirmed" for v in ranking.table["verdict"].to_pylist()], bool)
-    chosen = np.union1d(ranking.choose_worklist(review), np.flatnonzero(confirmed))
-    return ranking.table.take(chosen).select(["account_id", "rank"])
-
-
-def _open_orders(engine: Engine, night: Night, settings: Settings, reviewed: pa.Table) -> Any:
-    engine.enrol("worklist", reviewed)
-    engine.create("reviewed", "SELECT account FROM accounts JOIN worklist USING (account_id)")
-    orders = read_open_orders(engine, night.span.since, night.span.as_of, settings.zone)
-    ranks = dict(zip(*(reviewed[name].to_pylist() for name in reviewed.column_names), strict=True))
-    orders.insert(0, "rank", orders["account_id"].map(ranks).astype("int64"))
-    return orders
+    ids = [str(name) for name in ranking.table["account_id"].to_pylist()]
+    values = keep_values(ids, ranking.matrix, ranking.features, count)
+    _write_tables(folder, {"evidence": first, "values": values})

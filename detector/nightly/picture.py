@@ -1,43 +1,47 @@
 """From a run to what the page shows: small plain tables."""
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from detector.features.catalogue import STORIES as NAMED
+from detector.cases.tables import CaseTables
 from detector.features.families import CATALOGUE
-from detector.pipeline import FEATURES, Night
-from detector.ranking.patterns import CLEAR, fit_stories, name_patterns, say_certainty
+from detector.nightly.findings import Findings
+from detector.pipeline import Night
 from detector.ranking.stories import STORIES
 from detector.ranking.stories.questions import choose_questions
 from detector.report.night import COLUMNS
 from detector.report.night import Night as Shown
+from detector.report.worklist.facts import CASE_COLUMNS
 from detector.settings import Settings
 from detector.version import __version__
 
 BINS = 40
+LANGUAGES = ("en", "zh")
 
 
 def picture_night(
-    night: Night, settings: Settings, record: Mapping[str, Any], orders: pd.DataFrame
+    night: Night, settings: Settings, record: Mapping[str, Any], findings: Findings
 ) -> Shown:
     """Gather what `report.html` and the CSV files show of a run.
 
     What is expected and what verdicts taught come from the record, where it has them.
     """
-    review, language = settings.rank.review, settings.rank.language
+    review = settings.rank.review
     scores = night.ranking.table["score"].to_numpy()
+    worklist = _worklist(night, review, findings)
     return Shown(
         as_of=record["as_of"],
         run_id=record["run_id"],
         version=__version__,
         review=review,
         accounts=len(night.ranking),
-        worklist=_worklist(night, review, language),
-        patterns=_patterns(language),
-        orders_to_stop=orders,
+        worklist=worklist,
+        patterns=_patterns(),
+        stops=findings.stops,
         score_counts=_histogram(scores),
         review_line=float(scores[: max(review, 1)][-1]) if len(scores) else float("nan"),
         families=_families(night, review),
@@ -45,81 +49,112 @@ def picture_night(
         set_aside=_set_aside(record["counts"]),
         inputs=pd.DataFrame(record["inputs"], columns=["name", "rows", "bytes", "sha256"]),
         seconds=pd.DataFrame(list(record["seconds"].items()), columns=["stage", "seconds"]),
-        settings={
-            "lookback": f"{settings.rank.lookback_days} days",
-            "review": f"{review} accounts",
-            "zone": settings.zone,
-            "seed": str(night.model.seed),
-            "resale goods known by": night.resale,
-        },
-        rings=_rings(night, language),
-        expected=_sentences(record.get("expected"), language),
-        verdicts=_sentences(record.get("verdicts"), language),
-        language=language,
+        settings=_settings(night, settings),
+        rings=_rings(night),
+        common_points=findings.common_points.frame,
+        common_point_told=findings.common_points.told,
+        cases=_cases(findings.cases, set(worklist["account_id"])),
+        since_last=findings.since_last,
+        expected=_by_language(record["expected"]),
+        verdicts=_by_language(record["verdicts"]),
+        language=settings.rank.language,
+        zone=settings.zone,
     )
 
 
-def _sentences(told: Any, language: str) -> tuple[str, ...]:
-    """Read sentences of a record: one, several, or either by language (under `sentences` or not).
-
-    Examples
-    --------
-    >>> _sentences("one", "en"), _sentences({"sentences": {"en": ["a", "b"]}}, "en")
-    (('one',), ('a', 'b'))
-    """
-    for key in ("sentences", language):
-        if isinstance(told, Mapping):
-            told = told.get(key, told if key == "sentences" else ())
-    return (told,) if isinstance(told, str) else tuple(told or ())
+def _by_language(told: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+    return {language: tuple(told["sentences"][language]) for language in LANGUAGES}
 
 
-def _rings(night: Night, language: str) -> pd.DataFrame:
+def _settings(night: Night, settings: Settings) -> dict[str, str]:
+    return {
+        "lookback": f"{settings.rank.lookback_days} days",
+        "review": f"{settings.rank.review} accounts",
+        "zone": settings.zone,
+        "seed": str(night.model.seed),
+        "resale goods known by": night.resale,
+    }
+
+
+def _rings(night: Night) -> pd.DataFrame:
     """List the rings that reach the worklist."""
     rings = night.ranking.ring_tables.table.to_pandas()
-    rings["binds"] = rings[f"sentence_{language}"]
-    return rings.loc[rings["reviewed"] > 0, list(COLUMNS["rings"])]
+    said = {f"binds_{language}": rings[f"sentence_{language}"] for language in LANGUAGES}
+    return rings.assign(**said).loc[rings["reviewed"] > 0, list(COLUMNS["rings"])]
 
 
-def _patterns(language: str) -> pd.DataFrame:
+def _patterns() -> pd.DataFrame:
     rows = [
-        (name, *(words[language] for words in (s.label, s.meaning, s.reach, s.clears)))
-        for name, s in STORIES.items()
+        {"pattern": name}
+        | {
+            f"{part}_{language}": getattr(story, part)[language]
+            for part in ("label", "meaning", "reach", "clears")
+            for language in LANGUAGES
+        }
+        for name, story in STORIES.items()
     ]
-    return pd.DataFrame(rows, columns=list(COLUMNS["patterns"]))
+    return pd.DataFrame(rows)
 
 
-def _worklist(night: Night, review: int, language: str) -> pd.DataFrame:
-    rows = night.ranking.table.take(night.ranking.choose_worklist(review)).to_pandas()
+def _worklist(night: Night, review: int, findings: Findings) -> pd.DataFrame:
+    chosen = night.ranking.choose_worklist(review)
+    rows = night.ranking.table.take(chosen).to_pandas()
+    cities = findings.cases.profiles.select(["account_id", "home_city"]).to_pandas()
+    home = dict(zip(cities["account_id"], cities["home_city"], strict=True))
+    signs = _signs(findings.cases)
     told = [
-        [{**reason, "family": CATALOGUE[reason["feature"]].family} for reason in reasons]
-        for reasons in rows["reasons"]
+        [_reason(reason, signs.get((account, reason["feature"]))) for reason in reasons]
+        for account, reasons in zip(rows["account_id"], rows["reasons"], strict=True)
     ]
-    blind = [list(families) for families in rows["blind"]]
     asks = [
-        [
-            question.tell(language)
-            for question in choose_questions(pattern, (reason["feature"] for reason in reasons))
-        ]
+        _asks(pattern, [str(reason["feature"]) for reason in reasons])
         for pattern, reasons in zip(rows["pattern"], told, strict=True)
     ]
     return rows.assign(
-        certainty=[say_certainty(share, language) for share in rows["pattern_certainty"]],
-        second=_seconds(night, review),
+        certainty=rows["pattern_certainty"],
+        second=rows["pattern_second"],
         ring=rows["ring"].fillna(""),
         reasons=pd.Series(told, dtype=object),
-        blind=pd.Series(blind, dtype=object),
+        blind=pd.Series([list(families) for families in rows["blind"]], dtype=object),
         asks=pd.Series(asks, dtype=object),
+        change=findings.changes["change"].to_numpy(),
+        rank_before=findings.changes["rank_before"].to_numpy(),
+        city=rows["account_id"].map(home).fillna(""),
+        verdict=rows["verdict"].fillna(""),
     )
 
 
-def _seconds(night: Night, review: int) -> list[str]:
-    """Name the next best pattern of each account whose pattern is not clear."""
-    evidence = night.ranking.evidence[night.ranking.choose_worklist(review)]
-    named = name_patterns(fit_stories(evidence, [f.stories for f in FEATURES], NAMED), NAMED)
+def _signs(cases: CaseTables) -> dict[tuple[str, str], tuple[float, str]]:
+    """Give how each reason stands among the account's peers."""
+    columns = (cases.signs[c].to_pylist() for c in ("account_id", "feature", "below", "peers"))
+    return {
+        (account, feature): (math.nan if below is None else below, peers or "")
+        for account, feature, below, peers in zip(*columns, strict=True)
+    }
+
+
+def _reason(reason: Mapping[str, Any], standing: tuple[float, str] | None) -> dict[str, Any]:
+    feature = CATALOGUE[reason["feature"]]
+    below, peers = standing or (math.nan, "")
+    said = {language: feature.sentence(reason["value"], language) for language in LANGUAGES}
+    return {**reason, "family": feature.family, **said, "below": below, "peers": peers}
+
+
+def _asks(pattern: str, reasons: list[str]) -> list[dict[str, str]]:
     return [
-        "" if certainty >= CLEAR else str(second)
-        for second, certainty in zip(named.second, named.certainty, strict=True)
+        {
+            f"{part}_{language}": text
+            for language in LANGUAGES
+            for part, text in question.tell(language).items()
+        }
+        for question in choose_questions(pattern, reasons)
     ]
+
+
+def _cases(cases: CaseTables, listed: set[str]) -> dict[str, pd.DataFrame]:
+    """Give the facts of the worklist's accounts."""
+    frames = {name: getattr(cases, name).to_pandas() for name in CASE_COLUMNS}
+    return {name: frame[frame["account_id"].isin(listed)] for name, frame in frames.items()}
 
 
 def _histogram(scores: np.ndarray) -> pd.DataFrame:

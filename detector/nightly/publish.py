@@ -8,9 +8,7 @@ from errno import ENOTDIR
 from pathlib import Path
 
 from detector.errors import OutputUnwritable
-
-SUCCESS = "_SUCCESS"
-"""The last file to be written: a folder without it is not a night."""
+from detector.nights import SUCCESS
 
 
 @contextmanager

@@ -23,13 +23,6 @@ EXPOSURE = """
     ORDER BY a.account
 """
 
-OPEN_ORDERS = """
-    SELECT a.account_id, o.order_id, o.at_us, o.state, o.category, o.amount
-    FROM orders o JOIN accounts a ON a.account = o.account
-    JOIN reviewed r ON r.account = o.account
-    WHERE o.closed = 0 AND o.at_us >= {since}
-"""
-
 
 def read_exposure(engine: Engine, since: int) -> pd.DataFrame:
     """Sum up what each account owes and what of it is still on the way.
@@ -43,27 +36,3 @@ def read_exposure(engine: Engine, since: int) -> pd.DataFrame:
     rows = engine.fetch(EXPOSURE.format(since=since)).to_pandas()
     yuan = rows[["at_risk", "stoppable"]].to_numpy(dtype=np.float64) / 100
     return pd.DataFrame({"money_at_risk": np.maximum(yuan[:, 0], 0), "money_stoppable": yuan[:, 1]})
-
-
-def read_open_orders(engine: Engine, since: int, as_of: int, zone: str) -> pd.DataFrame:
-    """List the open orders of the accounts in the table `reviewed(account)`.
-
-    Returns
-    -------
-    Most money first: `account_id`, `order_id`, `placed_at` (in the zone), `state`, `category`,
-    `amount` (yuan), `hours_open`.
-    """
-    rows = engine.fetch(OPEN_ORDERS.format(since=since)).to_pandas()
-    placed = pd.to_datetime(rows["at_us"], unit="us", utc=True).dt.tz_convert(zone)
-    orders = pd.DataFrame(
-        {
-            "account_id": rows["account_id"],
-            "order_id": rows["order_id"],
-            "placed_at": placed.dt.strftime("%Y-%m-%d %H:%M:%S"),
-            "state": rows["state"],
-            "category": rows["category"],
-            "amount": rows["amount"] / 100,
-            "hours_open": ((as_of - rows["at_us"]) / 36e8).round(1),
-        }
-    )
-    return orders.sort_values(["amount", "account_id", "order_id"], ascending=[False, True, True])

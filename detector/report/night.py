@@ -1,9 +1,12 @@
 """What one night has to show: the tables and values that the page is made of."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import pandas as pd
+
+from detector.report.worklist.facts import CASE_COLUMNS
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "worklist": (
@@ -20,17 +23,37 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         "money_at_risk",
         "money_stoppable",
         "blind",
+        "change",
+        "rank_before",
+        "city",
+        "verdict",
     ),
-    "patterns": ("pattern", "label", "meaning", "reach", "clears"),
-    "orders_to_stop": (
+    "patterns": (
+        "pattern",
+        "label_en",
+        "label_zh",
+        "meaning_en",
+        "meaning_zh",
+        "reach_en",
+        "reach_zh",
+        "clears_en",
+        "clears_zh",
+    ),
+    "stops": (
+        "kind",
         "rank",
         "account_id",
-        "order_id",
-        "placed_at",
+        "reference",
+        "at",
         "state",
         "category",
         "amount",
+        "risk",
+        "priority",
         "hours_open",
+        "stop_by",
+        "before",
+        "learned_from",
     ),
     "rings": (
         "ring",
@@ -39,7 +62,19 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         "reviewed",
         "money_at_risk",
         "money_stoppable",
-        "binds",
+        "binds_en",
+        "binds_zh",
+    ),
+    "common_points": (
+        "kind",
+        "shown",
+        "cases",
+        "exposed_cases",
+        "controls",
+        "exposed_controls",
+        "p_adjusted",
+        "sentence_en",
+        "sentence_zh",
     ),
     "score_counts": ("low", "high", "accounts"),
     "families": ("family", "worklist_evidence", "everyone_evidence", "blind_share"),
@@ -51,11 +86,24 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 """The columns that each table of a night has at least."""
 
 
+def _no_cases() -> dict[str, pd.DataFrame]:
+    return {name: pd.DataFrame(columns=list(has)) for name, has in CASE_COLUMNS.items()}
+
+
+def _no_rings() -> pd.DataFrame:
+    return pd.DataFrame(columns=list(COLUMNS["rings"]))
+
+
+def _no_common_points() -> pd.DataFrame:
+    return pd.DataFrame(columns=list(COLUMNS["common_points"]))
+
+
 @dataclass(frozen=True)
 class Night:
     """Everything that the page of one night shows.
 
-    Tables keep the order in which they come; money is in yuan, shares are between 0 and 1.
+    Tables keep the order in which they come; money is in yuan, shares are between 0 and 1. What
+    is told in words is told in English and Chinese: the reader chooses.
 
     Parameters
     ----------
@@ -70,16 +118,20 @@ class Night:
     accounts
         How many accounts were ranked.
     worklist
-        One row per account to look at, in rank order. `percentile` is between 0 and 100;
-        `reasons` is a list of dicts with `feature`, `family`, `value`, `contribution` (share of
-        the account's evidence) and `sentence`; `blind` lists the families that could not see it.
-        `certainty` says in a word how sure the pattern is, `second` names the next best one (empty
-        where the pattern is clear), `ring` the ring that binds it (or empty), and
-        `asks` is a list of dicts with `question`, what `clears` and what `fits`.
+        One row per account to look at, in rank order. `percentile` is between 0 and 100,
+        `certainty` of the pattern between 0 and 1; `second` names the next best pattern (empty
+        where the pattern is clear), `ring` the ring that binds it (or empty). `reasons` is a list
+        of dicts with `feature`, `family`, `contribution` (share of the account's evidence), the
+        sentence as `en` and `zh`, `below` (the share of its `peers` that show the sign less, or
+        NaN); `asks` a list of dicts with `question`, `clears` and `fits`, each with `_en` and
+        `_zh`. `blind` lists the families that could not see it. `change` is `new`, `risen`,
+        `known`, or empty where there is no earlier night, with `rank_before` (NaN where none);
+        `city` is its home, `verdict` an earlier one: `confirmed`, `cleared` or empty.
     patterns
         What is said of each pattern that occurs, in the order of the filter.
-    orders_to_stop
-        One row per order that can still be stopped.
+    stops
+        One row per order, draw or transfer that can still be stopped, with the local time by which
+        (`stop_by`, or empty) and before what; `priority` is risk × amount, in yuan.
     score_counts
         A histogram over all accounts: a row per bin.
     review_line
@@ -99,12 +151,23 @@ class Night:
     rings
         One row per ring: its name, its rank among the rings, how many members it has and how many
         of them are on the worklist, its money, and a sentence on what binds it.
+    common_points
+        What the cases of one pattern share more often than accounts like them.
+    common_point_told
+        By language, a sentence that says what was found, or that there is none.
+    cases
+        The tables of `CASE_COLUMNS`: masked facts of the accounts of the worklist.
+    since_last
+        `day` of the night before (empty where there is none), and how many accounts of the
+        worklist are `new`, how many have `risen`, how many have `left` it.
     expected
-        How many accounts of the worklist are expected to be confirmed, as sentences.
+        By language, how many accounts of the worklist are expected to be confirmed.
     verdicts
-        What analysts' verdicts taught, as sentences.
+        By language, what analysts' verdicts taught.
     language
-        `en` or `zh`: what the sentences, patterns and questions are written in.
+        `en` or `zh`: the language in which the page opens.
+    zone
+        The IANA name of the zone in which times are shown.
 
     Raises
     ------
@@ -126,7 +189,7 @@ class Night:
     accounts: int
     worklist: pd.DataFrame
     patterns: pd.DataFrame
-    orders_to_stop: pd.DataFrame
+    stops: pd.DataFrame
     score_counts: pd.DataFrame
     review_line: float
     families: pd.DataFrame
@@ -134,21 +197,25 @@ class Night:
     set_aside: pd.DataFrame
     inputs: pd.DataFrame
     seconds: pd.DataFrame
-    settings: dict[str, str]
-    rings: pd.DataFrame = field(
-        default_factory=lambda: pd.DataFrame(columns=list(COLUMNS["rings"]))
-    )
-    expected: tuple[str, ...] = ()
-    verdicts: tuple[str, ...] = ()
+    settings: Mapping[str, str]
+    rings: pd.DataFrame = field(default_factory=_no_rings)
+    common_points: pd.DataFrame = field(default_factory=_no_common_points)
+    common_point_told: Mapping[str, str] = field(default_factory=dict)
+    cases: Mapping[str, pd.DataFrame] = field(default_factory=_no_cases)
+    since_last: Mapping[str, Any] = field(default_factory=lambda: {"day": ""})
+    expected: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    verdicts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     language: str = "en"
+    zone: str = "Asia/Shanghai"
 
     def __post_init__(self) -> None:
         """Check that every table has its columns."""
-        missing = [
-            f"{table}.{column}"
-            for table, columns in COLUMNS.items()
-            for column in columns
-            if column not in getattr(self, table).columns
-        ]
+        missing = list(self._missing())
         if missing:
             raise ValueError(f"a night lacks {', '.join(missing)}")
+
+    def _missing(self) -> Iterator[str]:
+        tables = {name: (getattr(self, name), has) for name, has in COLUMNS.items()}
+        tables |= {f"cases.{name}": (self.cases[name], has) for name, has in CASE_COLUMNS.items()}
+        for name, (table, has) in tables.items():
+            yield from (f"{name}.{column}" for column in has if column not in table.columns)

@@ -3,48 +3,50 @@
 import base64
 import hashlib
 import json
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
 from typing import Any
 
 import pandas as pd
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from detector.report import wording
+from detector.report import bilingual, wording
 from detector.report.drawing.glance import build_glance
 from detector.report.drawing.pictures import draw_families, draw_scores
 from detector.report.night import Night
-from detector.report.worklist.accounts import (
-    Account,
-    Question,
-    Reason,
-    build_accounts,
-    build_patterns,
-    families_present,
-    patterns_present,
-)
-from detector.report.worklist.packing import pack
+from detector.report.texts import LANGUAGES, read_texts
+from detector.report.worklist.accounts import build_accounts, list_choices, list_questions
+from detector.report.worklist.budget import Packed, pack_worklist
 
 STEP = 200
 """How many accounts the page shows at a time, and how many it holds for a reader without script."""
 
+LARGEST = 2_900_000
+"""The most bytes of a page, unless told otherwise."""
+
 _MOST_ROWS = 500
 """How many rows the smaller tables show; the files beside the page have all of them."""
 
-_TABLES = ("orders_to_stop", "rings", "switched_off", "set_aside", "inputs", "seconds")
+_TABLES = ("stops", "rings", "common_points", "switched_off", "set_aside", "inputs", "seconds")
 """The smaller tables of a night, shown row by row."""
 
 
-def render_report(night: Night) -> str:
+def render_report(night: Night, largest: int = LARGEST) -> str:
     """Render the page of one night.
 
     Every text is shown as text, whatever it contains. The page's policy lets only its own style
     and script run, named by their hashes. Without script the first 200 accounts stay readable
-    with all their reasons.
+    with all their reasons. The cases are packed into what is left of the bytes that a page may
+    have; where they do not fit, it says what of which case is not on it.
 
     Parameters
     ----------
     night
         What the page shows.
+    largest
+        The most bytes of the page.
 
     Returns
     -------
@@ -59,31 +61,8 @@ def render_report(night: Night) -> str:
     >>> page.splitlines()[0]
     '<!doctype html>'
     """
-    environment = _environment()
-    style, script = (_source(environment, name) for name in ("page.css", "page.js"))
-    known = build_patterns(night.patterns)
-    accounts = build_accounts(night.worklist, known)
-    return environment.get_template("page.html").render(
-        night=night,
-        wording=wording,
-        style=Markup(style),
-        script=Markup(script),
-        policy=content_policy(style, script),
-        accounts=accounts[:STEP],
-        packed=embed({**pack(accounts), "step": STEP}),
-        blank=Account(),
-        blank_reason=Reason(),
-        blank_question=Question(),
-        words=wording.CASE_WORDS[night.language],
-        patterns=patterns_present(accounts, known),
-        families=families_present(accounts),
-        glance=build_glance(night),
-        scores=draw_scores(night.score_counts, night.review_line),
-        family_bars=draw_families(night.families),
-        tables={name: _rows(getattr(night, name)) for name in _TABLES},
-        lengths={name: len(getattr(night, name)) for name in ("worklist", *_TABLES)},
-        most_rows=_MOST_ROWS,
-    )
+    frame = _render(night, Packed((), 0))
+    return _render(night, pack_worklist(night, largest - len(frame.encode())))
 
 
 def content_policy(style: str, script: str) -> str:
@@ -120,13 +99,57 @@ def embed(value: Any) -> Markup:
     return Markup(text)
 
 
+def _render(night: Night, packed: Packed) -> str:
+    """Render the page around the packed worklist."""
+    style, script = _sources("page.css", "style", "case"), _sources("script")
+    return (
+        _environment()
+        .get_template("page.html")
+        .render(
+            night=night,
+            packed=packed,
+            style=Markup(style),
+            script=Markup(script),
+            policy=content_policy(style, script),
+            known=embed(_told_to_script(night)),
+            accounts=build_accounts(night.worklist.head(STEP), night.patterns, night.language),
+            choices=list_choices(night.worklist, night.patterns),
+            questions=list_questions(night.worklist),
+            glance=build_glance(night),
+            scores=draw_scores(night.score_counts, night.review_line),
+            family_bars=draw_families(night.families),
+            tables={name: _rows(getattr(night, name)) for name in _TABLES},
+            lengths={name: len(getattr(night, name)) for name in ("worklist", *_TABLES)},
+        )
+    )
+
+
+def _told_to_script(night: Night) -> dict[str, Any]:
+    """Gather what the script must know beside the worklist."""
+    words = {
+        part: {
+            language: {key: told[language] for key, told in read_texts(part).items()}
+            for language in LANGUAGES
+        }
+        for part in ("page", "case")
+    }
+    return {
+        "run": wording.visible(night.run_id),
+        "zone": wording.visible(night.zone),
+        "language": night.language,
+        "step": STEP,
+        "words": words,
+    }
+
+
 def _fingerprint(source: str) -> str:
     digest = hashlib.sha256(source.encode()).digest()
     return f"sha256-{base64.b64encode(digest).decode()}"
 
 
+@cache
 def _environment() -> Environment:
-    return Environment(
+    environment = Environment(
         loader=PackageLoader("detector.report"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -134,6 +157,17 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         finalize=_shown,
     )
+    environment.globals |= {
+        "wording": wording,
+        "attributes": bilingual.attributes,
+        "both": bilingual.both,
+        "name": bilingual.name,
+        "say": bilingual.say,
+        "tell": bilingual.tell,
+        "write": bilingual.write,
+        "most_rows": _MOST_ROWS,
+    }
+    return environment
 
 
 def _shown(value: Any) -> Any:
@@ -141,10 +175,21 @@ def _shown(value: Any) -> Any:
     return value if isinstance(value, Markup) else wording.visible(str(value))
 
 
-def _source(environment: Environment, name: str) -> str:
-    """Read a style or script as it stands: it is hashed, so nothing may be filled in."""
-    assert environment.loader is not None
-    return environment.loader.get_source(environment, name)[0].replace("\r\n", "\n")
+def _sources(*names: str) -> str:
+    """Join styles or scripts as they stand: they are hashed, so nothing may be filled in.
+
+    Files of a folder come in the order of their names; those in folders within come first.
+    """
+    templates = files("detector.report").joinpath("templates")
+    sources = [source for name in names for source in _walk(templates.joinpath(name))]
+    return "".join(source.read_text(encoding="utf-8").replace("\r\n", "\n") for source in sources)
+
+
+def _walk(entry: Traversable) -> list[Traversable]:
+    if not entry.is_dir():
+        return [entry] if entry.name.endswith((".css", ".js")) else []
+    inside = sorted(entry.iterdir(), key=lambda one: (not one.is_dir(), one.name))
+    return [source for one in inside for source in _walk(one)]
 
 
 def _rows(table: pd.DataFrame) -> list[dict[str, Any]]:

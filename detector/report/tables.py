@@ -1,12 +1,16 @@
-"""The worklist and the orders to stop as CSV text, safe to open in a spreadsheet."""
+"""The worklist and what to stop as CSV text, safe to open in a spreadsheet."""
 
 import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from numbers import Integral, Real
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pandas as pd
+
+from detector.report.wording import sureness
 
 _WORKLIST = (
     "rank",
@@ -23,21 +27,37 @@ _WORKLIST = (
     "ask",
 )
 _ORDERS = (
-    "rank",
+    "kind",
+    "reference",
     "account_id",
-    "order_id",
-    "placed_at",
+    "rank",
+    "action",
+    "stop_by",
+    "before",
     "state",
     "category",
     "amount",
+    "currency",
+    "risk",
+    "chance_left",
+    "priority",
     "hours_open",
+    "learned_from",
 )
+_ACTIONS: Mapping[str, str] = {
+    "order": "hold_shipment",
+    "draw": "hold_cash",
+    "transfer": "recall_transfer",
+}
 _DECIMALS: Mapping[str, int] = {
     "score": 6,
     "percentile": 4,
     "money_at_risk": 2,
     "money_stoppable": 2,
     "amount": 2,
+    "risk": 4,
+    "chance_left": 4,
+    "priority": 2,
     "hours_open": 1,
 }
 _MOST_REASONS = 5
@@ -57,13 +77,15 @@ def harmless(text: str) -> str:
     return f"'{text}" if runs else text
 
 
-def worklist_csv(worklist: pd.DataFrame) -> str:
+def worklist_csv(worklist: pd.DataFrame, language: str = "en") -> str:
     """Write the worklist as CSV, one row per account in the order that it comes.
 
     Parameters
     ----------
     worklist
         The table `Night.worklist`.
+    language
+        `en` or `zh`: what reasons and questions are written in.
 
     Returns
     -------
@@ -74,51 +96,71 @@ def worklist_csv(worklist: pd.DataFrame) -> str:
     Examples
     --------
     >>> row = {"rank": 1, "account_id": "a1", "score": 7.5, "percentile": 100.0,
-    ...        "pattern": "mule_ring", "certainty": "clear", "ring": "r1", "money_at_risk": 900.0,
+    ...        "pattern": "mule_ring", "certainty": 0.9, "ring": "r1", "money_at_risk": 900.0,
     ...        "money_stoppable": 0.0, "blind": ["geography"],
-    ...        "reasons": [{"sentence": "its papers are used by 4"}],
-    ...        "asks": [{"question": "Whose device was it opened on?"}]}
+    ...        "reasons": [{"en": "its papers are used by 4"}],
+    ...        "asks": [{"question_en": "Whose device was it opened on?"}]}
     >>> line = worklist_csv(pd.DataFrame([row])).splitlines()[1]
     >>> line.split(",")[4:7], line.split(",")[-1]
     (['"mule_ring"', '"clear"', '"r1"'], '"Whose device was it opened on?"')
     """
     plain = worklist.assign(
-        pattern_certainty=worklist["certainty"],
-        ask=[" ".join(ask["question"] for ask in asks) for asks in worklist["asks"]],
+        pattern_certainty=[sureness(share) for share in worklist["certainty"]],
+        ask=[" ".join(ask[f"question_{language}"] for ask in asks) for asks in worklist["asks"]],
         blind=["; ".join(families) for families in worklist["blind"]],
         reasons=[
-            "; ".join(reason["sentence"] for reason in list(reasons)[:_MOST_REASONS])
+            "; ".join(reason[language] for reason in list(reasons)[:_MOST_REASONS])
             for reasons in worklist["reasons"]
         ],
     )
     return _csv(plain, _WORKLIST)
 
 
-def orders_csv(orders: pd.DataFrame) -> str:
-    """Write the orders to stop as CSV, one row per order in the order that they come.
+def orders_csv(stops: pd.DataFrame, zone: str) -> str:
+    """Write what can be stopped as CSV for a warehouse or a payment system, a row each.
+
+    Every word in it is a fixed code, in English whatever the language of the page.
 
     Parameters
     ----------
-    orders
-        The table `Night.orders_to_stop`.
+    stops
+        The table `Night.stops` with `chance_left`, in the order to stop them.
+    zone
+        The zone of its local times.
 
     Returns
     -------
-    CSV text with a header: amount in yuan, hours open with one decimal. No orders give the header.
+    CSV text (RFC 4180) with a header. `action` is hold_shipment or, of an order that was shipped,
+    recall_parcel; hold_cash for a draw, recall_transfer for a transfer. `stop_by` is ISO 8601 with
+    its offset, empty where there is no deadline. `amount` and `priority` are in yuan; `before` is
+    shipped, delivered, passed_on or final. No stops give the header.
 
     Examples
     --------
-    >>> from detector.report.night import COLUMNS
-    >>> print(orders_csv(pd.DataFrame(columns=list(COLUMNS["orders_to_stop"]))).strip())
-    "rank","account_id","order_id","placed_at","state","category","amount","hours_open"
+    >>> row = dict.fromkeys(_ORDERS, 0) | {"kind": "order", "reference": "o1", "account_id": "a1",
+    ...     "state": "shipped", "before": "delivered", "stop_by": "2026-03-01 12:00:00"}
+    >>> orders_csv(pd.DataFrame([row]), "Asia/Shanghai").splitlines()[1].split(",")[:6]
+    ['"order"', '"o1"', '"a1"', '0', '"recall_parcel"', '"2026-03-01T12:00:00+08:00"']
     """
-    return _csv(orders, _ORDERS)
+    shipped = (stops["kind"] == "order") & (stops["state"] == "shipped")
+    plain = stops.assign(
+        action=stops["kind"].map(_ACTIONS).mask(shipped, "recall_parcel"),
+        stop_by=[_with_offset(local, zone) for local in stops["stop_by"]],
+        before=stops["before"].str.replace(" ", "_"),
+        currency="CNY",
+    )
+    return _csv(plain, _ORDERS)
+
+
+def _with_offset(local: str, zone: str) -> str:
+    """Give a local time its offset; of an hour that comes twice, the first is meant."""
+    return datetime.fromisoformat(local).replace(tzinfo=ZoneInfo(zone)).isoformat() if local else ""
 
 
 def _csv(table: pd.DataFrame, columns: Sequence[str]) -> str:
     """Write the columns; every text is quoted, whatever separator a spreadsheet expects."""
     out = io.StringIO()
-    writer = csv.writer(out, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\n")
+    writer = csv.writer(out, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\r\n")
     writer.writerow(columns)
     rows: Iterable[tuple[Any, ...]] = zip(*(table[column] for column in columns), strict=True)
     for row in rows:

@@ -1,46 +1,14 @@
 """The words and number formats of everything that people read."""
 
 import math
-from collections.abc import Mapping
 from datetime import datetime
 
 from detector.masks import is_missing
 
-CASE_WORDS: Mapping[str, Mapping[str, str]] = {
-    "en": {
-        "ask": "What to ask",
-        "clears": "Clears",
-        "fits": "Fits the pattern",
-        "account": "What would clear the account",
-        "reach": "Whom to reach",
-        "second": "next best",
-    },
-    "zh": {
-        "ask": "该问什么",
-        "clears": "可排除",
-        "fits": "符合该类型",
-        "account": "怎样可以排除该账户",
-        "reach": "联系谁",
-        "second": "其次可能是",
-    },
-}
-"""The words around the questions of a case, in the language of the questions."""
-
-FAMILY_MEANINGS: Mapping[str, str] = {
-    "contact": "phone numbers, and whose they are",
-    "origination": "how credit was opened, and what came right after",
-    "tempo": "how fast credit is used",
-    "value": "how much is spent, and on what",
-    "geography": "where it happens, against where home is",
-    "takeover": "a new hand on an old account",
-    "drawdown": "cash drawn and passed on",
-    "linkage": "what is shared with other accounts",
-    "history": "the account against its own past",
-}
-"""What each family of signs looks at; a family that is not here is shown by its name alone."""
-
 UNKNOWN = "\N{EN DASH}"
 """Stands where a number is missing."""
+
+_CLEAR, _LIKELY = 2 / 3, 0.55
 
 _ODD_RANGES = (
     (0x80, 0x9F),
@@ -124,30 +92,64 @@ def money(yuan: float | None) -> str:
     return UNKNOWN if yuan is None or not math.isfinite(yuan) else f"¥{yuan:,.0f}"
 
 
-def money_parts(yuan: float) -> tuple[str, str]:
+def money_parts(yuan: float, language: str = "en") -> tuple[str, str]:
     """Write an amount for a headline: the figure, and the word behind it for large ones.
 
     Examples
     --------
-    >>> money_parts(734_000), money_parts(12_345_678)
-    (('¥734,000', ''), ('¥12.35', 'million'))
+    >>> money_parts(734_000), money_parts(12_345_678), money_parts(12_345_678, "zh")
+    (('¥734,000', ''), ('¥12.35', 'million'), ('¥1,234.57', '万'))
     """
-    return (money(yuan), "") if yuan < 1e6 else (f"¥{yuan / 1e6:,.2f}", "million")
+    if not math.isfinite(yuan) or yuan < 1e6:
+        return money(yuan), ""
+    if language == "zh":
+        return (f"¥{yuan / 1e8:,.2f}", "亿") if yuan >= 1e8 else (f"¥{yuan / 1e4:,.2f}", "万")
+    return f"¥{yuan / 1e6:,.2f}", "million"
 
 
-def percent(share: float | None) -> str:
+def percent(share: float | None, language: str = "en") -> str:
     """Write a share between 0 and 1 as a percentage; small shares keep a decimal.
 
     Examples
     --------
     >>> percent(0.384), percent(0.0042), percent(0.00001), percent(0), percent(None)
     ('38%', '0.4%', 'under 0.1%', '0%', '–')
+    >>> percent(0.00001, "zh")
+    '不到 0.1%'
     """
     if share is None or not math.isfinite(share):
         return UNKNOWN
     if 0 < share < 0.001:
-        return "under 0.1%"
+        return "不到 0.1%" if language == "zh" else "under 0.1%"
     return f"{share:.1%}" if 0 < share < 0.1 else f"{share:.0%}"
+
+
+def chance(probability: float | None, language: str = "en") -> str:
+    """Write a small probability for a reader who wants its size, not its digits.
+
+    Examples
+    --------
+    >>> chance(0.0312), chance(0.00042), chance(3e-9), chance(3e-9, "zh"), chance(None)
+    ('0.031', '0.0004', 'under 0.0001', '小于 0.0001', '–')
+    """
+    if probability is None or not math.isfinite(probability):
+        return UNKNOWN
+    if probability < 1e-4:
+        return "小于 0.0001" if language == "zh" else "under 0.0001"
+    return f"{probability:.3f}" if probability >= 0.001 else f"{probability:.4f}"
+
+
+def sureness(certainty: float | None) -> str:
+    """Name how sure a pattern is: `clear`, `likely` or `unclear`, from its share of 0 to 1.
+
+    Examples
+    --------
+    >>> sureness(0.9), sureness(0.6), sureness(0.5), sureness(None)
+    ('clear', 'likely', 'unclear', 'unclear')
+    """
+    if certainty is None or not math.isfinite(certainty):
+        return "unclear"
+    return "clear" if certainty >= _CLEAR else "likely" if certainty >= _LIKELY else "unclear"
 
 
 def file_size(size: float | None) -> str:
@@ -166,22 +168,55 @@ def file_size(size: float | None) -> str:
     return f"{size:.0f} B"
 
 
-def moment(iso: str) -> str:
+def moment(iso: str, language: str = "en") -> str:
     """Write an ISO instant as a person would; what is not one stays as it is.
 
     Examples
     --------
     >>> moment("2026-03-01T00:30:00+08:00")
     '1 March 2026, 00:30 (UTC+08:00)'
-    >>> moment("last night")
-    'last night'
+    >>> moment("2026-03-01T00:30:00+08:00", "zh"), moment("last night")
+    ('2026年3月1日 00:30（UTC+08:00）', 'last night')
     """
     try:
         at = datetime.fromisoformat(iso)
     except ValueError:
         return iso
+    if language == "zh":
+        zone = f"（{at.tzname()}）" if at.tzinfo else ""
+        return f"{at.year}年{at.month}月{at.day}日 {at:%H:%M}{zone}"
     zone = f" ({at.tzname()})" if at.tzinfo else ""
     return f"{at.day} {at:%B %Y, %H:%M}{zone}"
+
+
+def brief_moment(iso: str, language: str = "en") -> str:
+    """Write a near instant in a note: the day, the month, the minute.
+
+    Examples
+    --------
+    >>> brief_moment("2026-03-01 04:05:59"), brief_moment("2026-03-01 04:05:59", "zh")
+    ('1 March, 04:05', '3月1日 04:05')
+    """
+    try:
+        at = datetime.fromisoformat(iso)
+    except ValueError:
+        return iso
+    return f"{at.month}月{at.day}日 {at:%H:%M}" if language == "zh" else f"{at.day} {at:%B, %H:%M}"
+
+
+def is_past(at: str, as_of: str) -> bool:
+    """Tell whether a local time lies before the cut-off; what is not a time does not.
+
+    Examples
+    --------
+    >>> is_past("2026-02-28 23:00:00", "2026-03-01T00:00:00+08:00"), is_past("", "soon")
+    (True, False)
+    """
+    try:
+        cut_off = datetime.fromisoformat(as_of).replace(tzinfo=None)
+        return datetime.fromisoformat(at).replace(tzinfo=None) < cut_off
+    except ValueError:
+        return False
 
 
 def short_moment(at: object) -> str:
@@ -192,7 +227,7 @@ def short_moment(at: object) -> str:
     >>> short_moment("2026-03-01T00:30:59+08:00"), short_moment("soon"), short_moment(None)
     ('2026-03-01 00:30', 'soon', '–')
     """
-    if is_missing(at):
+    if is_missing(at) or at == "":
         return UNKNOWN
     try:
         return f"{datetime.fromisoformat(str(at)):%Y-%m-%d %H:%M}"
@@ -200,14 +235,15 @@ def short_moment(at: object) -> str:
         return str(at)
 
 
-def hours(number: float | None) -> str:
+def hours(number: float | None, language: str = "en") -> str:
     """Write a length of time in hours, and in days once it is longer than two.
 
     Examples
     --------
-    >>> hours(3.25), hours(72), hours(None)
-    ('3.2 h', '3.0 days', '–')
+    >>> hours(3.25), hours(72), hours(72, "zh"), hours(None)
+    ('3.2 h', '3.0 days', '3.0 天', '–')
     """
     if number is None or not math.isfinite(number):
         return UNKNOWN
-    return f"{number:.1f} h" if number < 48 else f"{number / 24:.1f} days"
+    day, hour = ("天", "小时") if language == "zh" else ("days", "h")
+    return f"{number:.1f} {hour}" if number < 48 else f"{number / 24:.1f} {day}"

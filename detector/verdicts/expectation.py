@@ -88,7 +88,7 @@ def expect_cases(
 
     Returns
     -------
-    `review`, `verdicts`, `depth` (the last rank of which something is known), `probability` of the
+    `review`, `verdicts`, `bands` (last rank, verdicts given, confirmed), `depth` (the last rank of which something is known), `probability` of the
     interval, and `curve`: per number of reviewed accounts `review`, `known` (how many of them lie
     within the depth), and `expected`, `low` and `high`, the true cases among those; None where no
     account lies within.
@@ -122,6 +122,7 @@ def expect_cases(
     return {
         "review": min(review, len(tonight)),
         "verdicts": len(labels),
+        "bands": np.column_stack([bands.last, bands.given, bands.confirmed]).tolist(),
         "depth": depth,
         "probability": SURE,
         "curve": curve,

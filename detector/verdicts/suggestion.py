@@ -1,7 +1,6 @@
 """Which accounts to review next, so that the verdicts teach most."""
 
 import json
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from detector.errors import ConfigInvalid
+from detector.nights import find_nights
 from detector.verdicts.intake.read import read_verdicts
 from detector.verdicts.known import choose_known
 from detector.verdicts.learning import UNIT, find_anchor
@@ -173,12 +173,10 @@ def _row(
 
 
 def _find_night(run: Path) -> Path:
-    nights: Sequence[Path] = sorted(run.glob("dt=*/_SUCCESS"))
-    if (run / "_SUCCESS").exists():
-        return run
+    nights = find_nights(run)
     if not nights:
         raise ConfigInvalid(
             f"{run.name}: no finished night in this folder",
             "give a night (dt=YYYY-MM-DD) or the folder that `detector rank --out` wrote into",
         )
-    return nights[-1].parent
+    return nights[-1]

@@ -1,12 +1,11 @@
-"""The ranking of sample_data, made once for all golden tests."""
+"""The ranking of sample_data, of the night that all tests share."""
 
 import pytest
 
-from detector.nightly.job import rank
+from detector.nightly.job import Published
 from detector.ranking.ranking import Ranking
-from tests.golden.rewrite import SAMPLE
 
 
 @pytest.fixture(scope="session")
-def sample_ranking() -> Ranking:
-    return rank(SAMPLE)
+def sample_ranking(sample_night: Published) -> Ranking:
+    return sample_night.ranking

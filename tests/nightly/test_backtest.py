@@ -113,4 +113,4 @@ def test_the_verb(replay: tuple[Path, Evaluation], town: World, tmp_path: Path) 
     assert said.stdout.startswith("Over 2 nights the lists find ")
     assert said.stderr.splitlines() == ["night 1 of 2: 2026-06-30", "night 2 of 2: 2026-07-01"]
     folders = {path.name for path in (tmp_path / "out").iterdir()}
-    assert folders == {"dt=2026-06-30", "dt=2026-07-01", "evaluation"}
+    assert folders == {"dt=2026-06-30", "dt=2026-07-01", "evaluation", "lookup.key"}

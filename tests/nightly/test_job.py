@@ -41,9 +41,10 @@ def test_what_a_night_holds(done: Done) -> None:
     assert names == {
         "_SUCCESS", "model", "orders_to_stop.csv", "ranking.parquet", "report.html", "run.json",
         "evidence.parquet", "ring_members.parquet", "rings.parquet", "worklist.csv",
+        "cases", "common_points.json", "lookup.parquet", "values.parquet",
     }  # fmt: skip
     assert done.folder.name == "dt=2026-06-30", "the local day of the last event"
-    assert [path.name for path in done.out.iterdir()] == [done.folder.name]
+    assert {path.name for path in done.out.iterdir()} == {done.folder.name, "lookup.key"}
     table = pq.read_table(done.folder / "ranking.parquet")
     assert tuple(table.column_names) == COLUMNS
     assert table["rank"].to_pylist() == list(range(1, 161))

@@ -1,5 +1,6 @@
 """All or nothing: a night appears at once, with its mark, or the old one stays as it was."""
 
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -7,7 +8,8 @@ import pytest
 
 from detector.errors import OutputUnwritable
 from detector.nightly import job
-from detector.nightly.publish import SUCCESS, publishing
+from detector.nightly.publish import publishing
+from detector.nights import SUCCESS
 from detector.settings import Settings
 from tests.nightly.conftest import Done, read_record
 
@@ -107,7 +109,7 @@ def test_a_file_in_place_of_the_folder(tmp_path: Path, below: str) -> None:
     assert (tmp_path / "taken").read_text() == "mine"
 
 
-def test_a_night_that_breaks_off_leaves_nothing(
+def test_a_night_that_breaks_off_leaves_nothing_but_the_key(
     done: Done, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The whole job: the page is the last but one to be made, and it fails."""
@@ -118,11 +120,12 @@ def test_a_night_that_breaks_off_leaves_nothing(
     monkeypatch.setattr(job, "render_report", fail)
     with pytest.raises(RuntimeError):
         job.rank_into(tmp_path / "out", done.data, Settings())
-    assert list((tmp_path / "out").iterdir()) == []
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["lookup.key"]
 
 
 def test_a_rerun_gives_the_same_night(done: Done, tmp_path: Path) -> None:
     """Everything but what tells of the clock: run.json and the page that shows it."""
+    shutil.copy2(done.out / "lookup.key", tmp_path)
     again = job.rank_into(tmp_path, done.data, Settings()).folder
     one, two = snapshot(done.folder), snapshot(again)
     assert set(one) == set(two)

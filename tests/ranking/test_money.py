@@ -1,4 +1,4 @@
-"""Money: what is owed, what can still be stopped, and which orders to stop first."""
+"""Money: what is owed, and what can still be stopped."""
 
 from collections.abc import Iterator
 
@@ -7,8 +7,8 @@ import pytest
 from detector.engines.duck import DuckEngine
 from detector.events.read import read_events
 from detector.features.matrix import DAY, Span, build_stages
-from detector.ranking.money import read_exposure, read_open_orders
-from tests.telling import LATER, START, instant, tell
+from detector.ranking.money import read_exposure
+from tests.telling import LATER, instant, tell
 
 STORY = """
     a 0d  registered
@@ -66,37 +66,3 @@ def test_only_the_lookback_counts(engine: DuckEngine) -> None:
     money = read_exposure(engine, since("6d"))
     assert money["money_at_risk"].tolist() == [250, 0, 0]
     assert money["money_stoppable"].tolist() == [0, 0, 0]
-
-
-def test_open_orders_most_money_first(engine: DuckEngine) -> None:
-    engine.create("reviewed", "SELECT account FROM accounts")
-    orders = read_open_orders(engine, since("0d"), since("10d"), "Asia/Shanghai")
-    assert orders["order_id"].tolist() == ["large", "open", "card", "small"]
-    assert orders["state"].tolist() == ["placed", "shipped", "placed", "placed"]
-    first = orders.iloc[0]
-    assert first["account_id"] == "b"
-    assert first["placed_at"] == "2026-03-05 01:00:00"
-    assert START.isoformat() == "2026-03-01T00:00:00+08:00"
-    assert (first["amount"], first["category"], first["hours_open"]) == (500, "phone", 143.0)
-
-
-def test_only_reviewed_accounts_are_listed(engine: DuckEngine) -> None:
-    engine.create("reviewed", "SELECT account FROM accounts WHERE account_id = 'a'")
-    orders = read_open_orders(engine, since("0d"), since("10d"), "UTC")
-    assert set(orders["account_id"]) == {"a"}
-    engine.create("reviewed", "SELECT account FROM accounts WHERE account_id = 'c'")
-    assert len(read_open_orders(engine, since("0d"), since("10d"), "UTC")) == 0
-
-
-def test_equal_amounts_are_listed_by_id() -> None:
-    story = "\n".join(
-        ["z 0d registered", "y 0d registered"]
-        + [f"{name} 1d placed {order} 9" for name in "zy" for order in ("2", "1")]
-    )
-    with DuckEngine(threads=2) as engine:
-        read_events(engine, tell(story), now=LATER)
-        build_stages(engine, Span(since("2d"), since("0d")))
-        engine.create("reviewed", "SELECT account FROM accounts")
-        orders = read_open_orders(engine, since("0d"), since("2d"), "UTC")
-    listed = list(zip(orders["account_id"], orders["order_id"], strict=True))
-    assert listed == [("y", "1"), ("y", "2"), ("z", "1"), ("z", "2")]

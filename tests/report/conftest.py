@@ -9,62 +9,15 @@ import pandas as pd
 import pytest
 
 from detector.report.night import COLUMNS, Night
-
-SIGNS = (
-    (
-        "takeover_signs",
-        "takeover",
-        "one order joins {:.0f} signs of a new hand on an old account",
-        6,
-    ),
-    (
-        "new_device_new_address_amount_sum",
-        "takeover",
-        "{:,.0f} yuan on credit went from a device first seen two days before at most to an "
-        "address just as new",
-        18000,
-    ),
-    ("limit_used_after_opening_share_24h", "tempo", "{:.0%} of the limit spent within a day", 0.97),
-    ("accounts_per_device", "linkage", "its busiest shared device was used by {:.0f} accounts", 14),
-    ("far_amount_share", "geography", "{:.0%} of its money was sent more than 300 km from home", 1),
-    ("numbers_differ_flag", "contact", "messages go to another number than the login", 1),
-    ("hours_draw_to_transfer", "drawdown", "drawn cash was transferred out after {:.2f} hours", 3),
-    ("resale_amount_share", "value", "{:.0%} of its credit went into goods that resell", 1),
-    ("hours_opening_to_order", "origination", "first order {:.1f} hours after opening credit", 9),
-)
-PATTERNS = (
-    "identity_theft",
-    "coached_drawdown",
-    "mule_ring",
-    "account_takeover",
-    "bust_out",
-    "none",
-)
-QUESTIONS = tuple(
-    {
-        "question": f"Who chose the {thing}, and when?",
-        "clears": f"Names the {thing} and the day, unprompted.",
-        "fits": f"Knows of no {thing}.",
-    }
-    for thing in ("payee", "device", "address", "number", "goods", "limit", "network")
-)
-FAMILIES = (
-    "contact",
-    "origination",
-    "tempo",
-    "value",
-    "geography",
-    "takeover",
-    "drawdown",
-    "linkage",
-)
+from tests.report.cases import CITIES, build_cases
+from tests.report.texts import FAMILIES, PATTERNS, QUESTIONS, SIGNS
 
 
 def build_reasons(draw: random.Random) -> list[dict[str, Any]]:
     signs = draw.sample(SIGNS, draw.randint(2, 5))
     weights = sorted((draw.random() + 0.1 for _ in signs), reverse=True)
     reasons = []
-    for (feature, family, sentence, top), weight in zip(signs, weights, strict=True):
+    for (feature, family, en, zh, top), weight in zip(signs, weights, strict=True):
         value = top * draw.uniform(0.3, 1)
         reasons.append(
             {
@@ -72,7 +25,10 @@ def build_reasons(draw: random.Random) -> list[dict[str, Any]]:
                 "family": family,
                 "value": value,
                 "contribution": weight / sum(weights) * 0.9,
-                "sentence": sentence.format(value),
+                "en": en.format(value),
+                "zh": zh.format(value),
+                "below": draw.choice([draw.uniform(0.9, 1), float("nan")]),
+                "peers": draw.choice(["newcomers", "quiet", "regular", "busy"]),
             }
         )
     return reasons
@@ -87,9 +43,13 @@ def build_worklist(draw: random.Random, review: int, accounts: int) -> pd.DataFr
                 "score": 9.4 * math.exp(-rank / review / 2),
                 "percentile": 100 * (1 - (rank - 1) / accounts),
                 "pattern": draw.choice(PATTERNS),
-                "certainty": draw.choice(["clear", "likely", "unclear"]),
+                "certainty": draw.uniform(0.4, 1),
                 "second": draw.choice(["", *PATTERNS]),
                 "ring": draw.choice(["", "", "R1"]),
+                "change": (change := draw.choice(["new", "risen", "known"])),
+                "rank_before": math.nan if change == "new" else float(rank + 40),
+                "city": draw.choice(["", *(city for city, *_ in CITIES)]),
+                "verdict": draw.choice(["", "", "", "confirmed", "cleared"]),
                 "reasons": build_reasons(draw),
                 "asks": draw.sample(QUESTIONS, draw.randint(3, 5)),
                 "money_at_risk": draw.lognormvariate(8.6, 0.8),
@@ -104,42 +64,64 @@ def build_worklist(draw: random.Random, review: int, accounts: int) -> pd.DataFr
 
 def build_patterns() -> pd.DataFrame:
     rows = [
-        (
-            name,
-            name.replace("_", " ").capitalize(),
-            f"What happens when the pattern is {name}.",
-            f"Call the number that is known where the pattern is {name}.",
-            f"What clears an account where the pattern is {name}.",
-        )
-        for name in PATTERNS
+        {
+            "pattern": name,
+            "label_en": name.replace("_", " ").capitalize(),
+            "label_zh": f"类型{number}",
+            "meaning_en": f"What happens when the pattern is {name}.",
+            "meaning_zh": f"类型{number}的含义。",
+            "reach_en": f"Call the number that is known where the pattern is {name}.",
+            "reach_zh": f"类型{number}应拨打已知号码。",
+            "clears_en": f"What clears an account where the pattern is {name}.",
+            "clears_zh": f"怎样排除类型{number}的账户。",
+        }
+        for number, name in enumerate(PATTERNS, 1)
     ]
     return pd.DataFrame(rows, columns=list(COLUMNS["patterns"]))
 
 
 def build_rings() -> pd.DataFrame:
-    rings = [
-        ("R1", 2, 14, 9, 310_000.0, 42_000.0, "14 accounts opened in one week on one device"),
-        ("R2", 31, 5, 4, 61_500.0, 0.0, "5 accounts send goods to one new address"),
-    ]
-    return pd.DataFrame(rings, columns=list(COLUMNS["rings"]))
+    one = ("R1", 2, 14, 9, 310_000.0, 42_000.0, "14 accounts opened in one week", "14 户同周开通")
+    two = ("R2", 31, 5, 4, 61_500.0, 0.0, "5 accounts send to one address", "5 户寄往同一地址")
+    return pd.DataFrame([one, two], columns=list(COLUMNS["rings"]))
 
 
-def build_orders(draw: random.Random, worklist: pd.DataFrame) -> pd.DataFrame:
-    orders = [
-        (
-            rank,
-            account_id,
-            f"O{draw.randrange(10**11):011d}",
-            f"2026-02-28T{draw.randrange(24):02d}:{draw.randrange(60):02d}:00+08:00",
-            draw.choice(["placed", "paid", "shipped"]),
-            draw.choice(["phones", "gold", "gift cards", "laptops", None]),
-            draw.lognormvariate(7.6, 0.7),
-            draw.uniform(0.3, 60),
+def build_stops(draw: random.Random, worklist: pd.DataFrame) -> pd.DataFrame:
+    kinds = (
+        ("order", "paid", "shipped"),
+        ("order", "shipped", "delivered"),
+        ("draw", "cash_drawn", "passed on"),
+        ("transfer", "transferred_out", "final"),
+    )
+    rows = []
+    for rank, account in zip(worklist["rank"][:40], worklist["account_id"][:40], strict=True):
+        kind, state, before = draw.choice(kinds)
+        amount, risk = draw.lognormvariate(7.6, 0.7), draw.uniform(0.3, 0.95)
+        rows.append(
+            {
+                "kind": kind,
+                "rank": rank,
+                "account_id": account,
+                "reference": f"O{draw.randrange(10**11):011d}",
+                "at": f"2026-02-28 {draw.randrange(24):02d}:{draw.randrange(60):02d}:00",
+                "state": state,
+                "category": draw.choice(["phones", "gold", None]) if kind == "order" else None,
+                "amount": amount,
+                "risk": risk,
+                "priority": risk * amount,
+                "hours_open": draw.uniform(0.3, 60),
+                "stop_by": draw.choice(["", f"2026-03-01 {draw.randrange(24):02d}:15:00"]),
+                "before": before,
+                "learned_from": draw.randrange(30, 9000),
+            }
         )
-        for rank, account_id in zip(worklist["rank"][:40], worklist["account_id"][:40], strict=True)
-        if draw.random() < 0.4
-    ]
-    return pd.DataFrame(orders, columns=list(COLUMNS["orders_to_stop"]))
+    return pd.DataFrame(rows, columns=list(COLUMNS["stops"]))
+
+
+def build_common_points() -> pd.DataFrame:
+    sentences = ("12 of 40 cases bought at one shop.", "40 个案件中有 12 个在同一商户消费过。")
+    point = ("merchant", "M00017", 40, 12, 200, 7, 0.00002, *sentences)
+    return pd.DataFrame([point], columns=list(COLUMNS["common_points"]))
 
 
 def build_run_tables() -> dict[str, pd.DataFrame]:
@@ -183,9 +165,16 @@ def build_night(review: int = 450, accounts: int = 182_340, **changes: Any) -> N
         "worklist": worklist,
         "patterns": build_patterns(),
         "rings": build_rings(),
-        "expected": ("About 120 of the 450 (95 %: 101 to 140), from 812 verdicts.",),
-        "verdicts": ("An account that shares a device is confirmed three times as often.",),
-        "orders_to_stop": build_orders(draw, worklist),
+        "expected": {"en": ("About 120 of the 450.",), "zh": ("450 户中约 120 户。",)},
+        "verdicts": {
+            "en": ("Shared devices are confirmed more.",),
+            "zh": ("共用设备更常被确认。",),
+        },
+        "stops": build_stops(draw, worklist),
+        "common_points": build_common_points(),
+        "common_point_told": {"en": "One shop stands out.", "zh": "有一个商户明显突出。"},
+        "cases": build_cases(list(worklist["account_id"])),
+        "since_last": {"day": "2026-02-27", "new": 31, "risen": 12, "left": 27},
         "score_counts": pd.DataFrame(bins, columns=["low", "high", "accounts"]),
         "review_line": float(worklist["score"].min()) if review else math.nan,
         "families": pd.DataFrame(

@@ -77,11 +77,11 @@ def command(
 @contextmanager
 def progress() -> Iterator[Any]:
     """Show a bar on a terminal's stderr, and nothing elsewhere; log each stage."""
-    from detector.pipeline import STEPS
+    from detector.nightly.job import STEPS
 
     log = logging.getLogger("detector")
     with click.progressbar(
-        length=len(STEPS) + 1,
+        length=len(STEPS),
         file=sys.stderr,
         hidden=not sys.stderr.isatty(),
         show_eta=False,

@@ -1,10 +1,13 @@
 """The geometry of the page's pictures: where each bar, tick and line goes."""
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
+from detector.report.bilingual import tell
 from detector.report.wording import count
 
 WIDTH, HEIGHT = 760, 280
@@ -15,14 +18,14 @@ _FLOOR = 0.5
 
 @dataclass(frozen=True)
 class Bar:
-    """A bar in pixels, whether it lies on the worklist, and what it says."""
+    """A bar in pixels, whether it lies on the worklist, and what it says in each language."""
 
     x: float
     y: float
     width: float
     height: float
     listed: bool
-    says: str
+    says: Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -108,7 +111,9 @@ def draw_scores(score_counts: pd.DataFrame, review_line: float) -> ScorePicture 
                 width=round(max(1.0, across(end) - across(start) - 1), 1),
                 height=round(HEIGHT - _BOTTOM - up(number), 1),
                 listed=drawn and (start + end) / 2 >= review_line,
-                says=f"Score {start:.4g} to {end:.4g}: {count(number)} accounts",
+                says=tell(
+                    "scores_bar", low=f"{start:.4g}", high=f"{end:.4g}", accounts=count(number)
+                ),
             )
             for start, end, number in zip(bins["low"], bins["high"], bins["accounts"], strict=True)
         ),

@@ -1,188 +1,133 @@
-"""The rows of the worklist as the page needs them, every text made visible."""
+"""The first rows of the worklist as they stand in the page, readable without script."""
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
-from detector.report.wording import UNKNOWN, label, money, visible
+from detector.masks import is_missing
+from detector.report.bilingual import name
+from detector.report.texts import LANGUAGES
+from detector.report.wording import UNKNOWN, label, money, sureness, visible
 
 
 @dataclass(frozen=True)
 class Reason:
     """One reason of one account; `share` in whole percent of the account's evidence."""
 
-    feature: str = ""
-    family: str = ""
-    sentence: str = ""
-    share: int = 0
-
-
-@dataclass(frozen=True)
-class Question:
-    """One question to ask, the answer that clears, and the answer that fits the pattern."""
-
-    question: str = ""
-    clears: str = ""
-    fits: str = ""
-
-
-@dataclass(frozen=True)
-class Pattern:
-    """What is said once of a pattern: what it is, whom to reach, and what clears an account."""
-
-    name: str = "none"
-    label: str = ""
-    meaning: str = ""
-    reach: str = ""
-    clears: str = ""
+    sentence: str
+    share: int
 
 
 @dataclass(frozen=True)
 class Account:
-    """One row of the worklist; money in whole yuan, `percentile` from 0 to 100.
+    """One row of the worklist, every text made visible; `certainty` is `clear`, `likely`, …."""
 
-    `certainty` is a word; `second` is the label of the next best pattern, empty where the pattern
-    is clear.
-    """
-
-    rank: int | str = ""
-    account_id: str = ""
-    score: float | None = None
-    percentile: float | None = None
-    pattern: Pattern = Pattern()
+    rank: str = ""
+    account: str = ""
+    pattern: str = ""
+    label: str = ""
     certainty: str = ""
-    second: str = ""
-    ring: str = ""
-    money_at_risk: int | None = None
-    money_stoppable: int | None = None
+    percentile: str = ""
+    at_risk: str = ""
+    stoppable: str = ""
     blind: tuple[str, ...] = ()
-    questions: tuple[Question, ...] = ()
     reasons: tuple[Reason, ...] = ()
 
-    @property
-    def percentile_text(self) -> str:
-        """Write the percentile with three decimals."""
-        return UNKNOWN if self.percentile is None else f"{self.percentile:.3f}"
 
-    @property
-    def at_risk_text(self) -> str:
-        """Write the money at risk."""
-        return money(self.money_at_risk)
+def build_accounts(worklist: pd.DataFrame, patterns: pd.DataFrame, language: str) -> list[Account]:
+    """Make the rows of the page in one language, in the order of the worklist.
 
-    @property
-    def stoppable_text(self) -> str:
-        """Write the money that can still be stopped."""
-        return money(self.money_stoppable)
-
-    @property
-    def top_reason(self) -> str:
-        """Say the first reason."""
-        return self.reasons[0].sentence if self.reasons else ""
-
-
-def build_patterns(patterns: pd.DataFrame) -> dict[str, Pattern]:
-    """Read what is said of each pattern, by name and in the order of the table.
-
-    Examples
-    --------
-    >>> row = {"pattern": "bust_out", "label": "Bust-out", "meaning": "All at once.",
-    ...        "reach": "Call twice.", "clears": "A payment."}
-    >>> build_patterns(pd.DataFrame([row]))["bust_out"].label
-    'Bust-out'
-    """
-    names = ("pattern", "label", "meaning", "reach", "clears")
-    rows = [[visible(str(row[name])) for name in names] for row in patterns.to_dict("records")]
-    return {row[0]: Pattern(*row) for row in rows}
-
-
-def build_accounts(worklist: pd.DataFrame, patterns: Mapping[str, Pattern]) -> list[Account]:
-    """Make the rows of the page, in the order of the worklist.
-
-    Numbers that are missing or not finite become None; a pattern that is not in the table is shown
+    A number that is missing or not finite is a dash; a pattern that is not in the table is shown
     by its name alone.
 
     Examples
     --------
-    >>> row = {"rank": 1, "account_id": "a1", "score": 7.51, "percentile": 99.987,
-    ...        "pattern": "bust_out", "certainty": "likely", "second": "none", "ring": "",
-    ...        "asks": [], "money_at_risk": 900.4, "money_stoppable": float("nan"),
+    >>> row = {"rank": 1, "account_id": "a1", "percentile": 99.987, "pattern": "bust_out",
+    ...        "certainty": 0.6, "money_at_risk": 900.4, "money_stoppable": float("nan"),
     ...        "blind": [], "reasons": []}
-    >>> account, = build_accounts(pd.DataFrame([row]), {})
-    >>> account.pattern.label, account.percentile_text, account.at_risk_text
-    ('Bust out', '99.987', '¥900')
-    >>> account.second, account.stoppable_text
-    ('None', '–')
+    >>> account, = build_accounts(pd.DataFrame([row]), pd.DataFrame(), "en")
+    >>> account.label, account.certainty, account.percentile, account.at_risk, account.stoppable
+    ('Bust out', 'likely', '99.987', '¥900', '–')
     """
-
-    def pattern(name: object) -> Pattern:
-        shown = visible(str(name))
-        return patterns.get(shown) or Pattern(shown, label(shown))
-
+    known = {str(row["pattern"]): str(row[f"label_{language}"]) for row in _records(patterns)}
     return [
         Account(
-            rank=int(row["rank"]),
-            account_id=visible(str(row["account_id"])),
-            score=_rounded(row["score"], 3),
-            percentile=_rounded(row["percentile"], 3),
-            pattern=pattern(row["pattern"]),
-            certainty=visible(str(row["certainty"])),
-            second=pattern(row["second"]).label if row["second"] else "",
-            ring=visible(str(row["ring"])),
-            money_at_risk=_whole(row["money_at_risk"]),
-            money_stoppable=_whole(row["money_stoppable"]),
-            blind=tuple(visible(str(family)) for family in row["blind"]),
-            questions=tuple(_question(ask) for ask in row["asks"]),
-            reasons=tuple(_reason(reason) for reason in row["reasons"]),
+            rank=str(int(row["rank"])),
+            account=visible(str(row["account_id"])),
+            pattern=visible(str(row["pattern"])),
+            label=visible(known.get(str(row["pattern"]), label(str(row["pattern"])))),
+            certainty=sureness(row["certainty"]),
+            percentile=_three_decimals(row["percentile"]),
+            at_risk=money(row["money_at_risk"]),
+            stoppable=money(row["money_stoppable"]),
+            blind=tuple(str(family) for family in row["blind"]),
+            reasons=tuple(
+                Reason(visible(str(one[language])), round(float(one["contribution"]) * 100))
+                for one in row["reasons"]
+            ),
         )
-        for row in worklist.to_dict("records")
+        for row in _records(worklist)
     ]
 
 
-def _question(ask: Mapping[str, Any]) -> Question:
-    return Question(*(visible(str(ask[name])) for name in ("question", "clears", "fits")))
+Choice = tuple[str, Mapping[str, str]]
 
 
-def _reason(reason: Mapping[str, Any]) -> Reason:
-    return Reason(
-        feature=visible(str(reason["feature"])),
-        family=visible(str(reason["family"])),
-        sentence=visible(str(reason["sentence"])),
-        share=_whole(float(reason["contribution"]) * 100) or 0,
+@dataclass(frozen=True)
+class Choices:
+    """What the filters offer: values with their label in each language."""
+
+    patterns: list[Choice]
+    families: list[Choice]
+    places: list[Choice]
+
+
+def list_choices(worklist: pd.DataFrame, patterns: pd.DataFrame) -> Choices:
+    """List the patterns, families and places that occur: known patterns first, in their order.
+
+    Examples
+    --------
+    >>> worklist = pd.DataFrame({"pattern": ["odd", "bust_out"], "city": ["", "杭州市"],
+    ...                          "reasons": [[{"family": "tempo"}], []]})
+    >>> known = [{"pattern": "bust_out", "label_en": "Bust-out", "label_zh": "突击透支"}]
+    >>> choices = list_choices(worklist, pd.DataFrame(known))
+    >>> [value for value, _ in choices.patterns], choices.families[0][1]["zh"], choices.places[0][0]
+    (['bust_out', 'odd'], '节奏', '杭州市')
+    """
+    met = {str(name) for name in worklist["pattern"]}
+    known = {
+        str(row["pattern"]): {lang: str(row[f"label_{lang}"]) for lang in LANGUAGES}
+        for row in _records(patterns)
+    }
+    names = [*(n for n in known if n in met), *sorted(met - known.keys())]
+    families = sorted({str(r["family"]) for reasons in worklist["reasons"] for r in reasons})
+    places = sorted({str(city) for city in worklist["city"] if not is_missing(city) and city})
+    return Choices(
+        [(visible(n), known.get(n, dict.fromkeys(LANGUAGES, label(n)))) for n in names],
+        [(visible(n), name("family", n)) for n in families],
+        [(visible(n), dict.fromkeys(LANGUAGES, n)) for n in places],
     )
 
 
-def _rounded(number: float | None, decimals: int) -> float | None:
-    return None if number is None or not math.isfinite(number) else round(float(number), decimals)
-
-
-def _whole(number: float | None) -> int | None:
-    return None if number is None or not math.isfinite(number) else round(number)
-
-
-def patterns_present(accounts: Iterable[Account], patterns: Mapping[str, Pattern]) -> list[Pattern]:
-    """List the patterns that occur, known ones first and in their own order.
+def list_questions(worklist: pd.DataFrame) -> list[dict[str, Any]]:
+    """List all questions that are asked on the worklist, each once, those met first in front.
 
     Examples
     --------
-    >>> odd, known = Account(pattern=Pattern("odd")), Account(pattern=Pattern("known"))
-    >>> found = patterns_present([odd, known, odd], {"known": Pattern("known")})
-    >>> [pattern.name for pattern in found]
-    ['known', 'odd']
+    >>> ask = {"question_en": "Who?", "question_zh": "谁？"}
+    >>> len(list_questions(pd.DataFrame({"asks": [[ask], [ask]]})))
+    1
     """
-    met = {account.pattern.name: account.pattern for account in accounts}
-    order = [*(name for name in patterns if name in met), *sorted(met.keys() - patterns.keys())]
-    return [met[name] for name in order]
+    met = {tuple(sorted(ask.items())): ask for asks in worklist["asks"] for ask in asks}
+    return [dict(ask) for ask in met.values()]
 
 
-def families_present(accounts: Iterable[Account]) -> list[str]:
-    """List the families that any reason belongs to, by name.
+def _records(table: pd.DataFrame) -> list[Mapping[Any, Any]]:
+    return list(table.to_dict("records"))
 
-    Examples
-    --------
-    >>> families_present([Account(reasons=(Reason(family="tempo"), Reason(family="contact")))])
-    ['contact', 'tempo']
-    """
-    return sorted({reason.family for account in accounts for reason in account.reasons})
+
+def _three_decimals(number: float | None) -> str:
+    return UNKNOWN if number is None or not math.isfinite(number) else f"{number:.3f}"

@@ -1,0 +1,1 @@
+"""How soon the report is usable, as ratios to an empty page of the same size."""

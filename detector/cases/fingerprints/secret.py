@@ -1,0 +1,103 @@
+"""The key of the hashes: a file of its own, outside every night.
+
+Who has a night and its key can test numbers: that is what the desk does. Who has the night alone
+cannot, though all 10^11 phone numbers are quickly tried: without the key there is nothing to try
+them against. Equal hashes still show which accounts share a value. So the key belongs where the
+nights are not copied to, and a lost or leaked key is replaced by ranking again with a new one.
+"""
+
+import os
+import secrets
+from pathlib import Path
+
+from detector.errors import ConfigInvalid, OutputUnwritable
+
+KEY_BYTES = 32
+ENVIRONMENT = "DETECTOR_LOOKUP_KEY_FILE"
+_OTHERS = 0o077
+
+
+def place_key(nights: Path, chosen: Path | str | None = None) -> Path:
+    """Say where the key is: the environment's `DETECTOR_LOOKUP_KEY_FILE`, else as chosen.
+
+    Parameters
+    ----------
+    nights
+        The folder of nights, where `lookup.key` lies if nothing else is said.
+    chosen
+        The path that the settings give.
+
+    Examples
+    --------
+    >>> place_key(Path("nights"), "vault/desk.key").as_posix()
+    'vault/desk.key'
+    """
+    return Path(os.environ.get(ENVIRONMENT) or chosen or nights / "lookup.key")
+
+
+def read_key(path: Path, make: bool = False) -> bytes:
+    """Read the key of 32 bytes.
+
+    Parameters
+    ----------
+    path
+        The key file.
+    make
+        Make a random key, for the owner alone (mode 0600), where there is none.
+
+    Raises
+    ------
+    ConfigInvalid
+        When there is no key, it is not 32 bytes long, or others may read it (not on Windows).
+    OutputUnwritable
+        When a key cannot be made.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     made = read_key(Path(folder) / "lookup.key", make=True)
+    ...     read_key(Path(folder) / "lookup.key") == made
+    True
+    """
+    if make and not path.exists():
+        _make_key(path)
+    try:
+        with path.open("rb") as file:
+            mode = os.fstat(file.fileno()).st_mode
+            key = file.read(KEY_BYTES + 1)
+    except OSError as error:
+        raise ConfigInvalid(
+            f"{path.name}: the key of the lookup cannot be read ({error.strerror})",
+            "give the key file that the night was written with: --key, the setting"
+            f" [privacy] lookup_key, or {ENVIRONMENT}",
+        ) from None
+    if os.name == "posix" and mode & _OTHERS:
+        raise ConfigInvalid(
+            f"{path.name}: others may read the key of the lookup (mode {mode & 0o777:04o})",
+            f"keep it to yourself: chmod 600 {path.name}",
+        )
+    if len(key) != KEY_BYTES:
+        raise ConfigInvalid(
+            f"{path.name}: is no key of {KEY_BYTES} bytes",
+            "give the right file, or remove it: the next night makes a new key",
+        )
+    return key
+
+
+def _make_key(path: Path) -> None:
+    """Write a new key; where two nights begin at once, the first one's stands."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        there = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return
+    except OSError as error:
+        raise OutputUnwritable(
+            f"{path.name}: the key of the lookup cannot be made ({error.strerror})",
+            "give a path that you may write to: the setting [privacy] lookup_key",
+        ) from None
+    with os.fdopen(there, "wb") as file:
+        file.write(secrets.token_bytes(KEY_BYTES))
+        file.flush()
+        os.fsync(file.fileno())

@@ -1,0 +1,50 @@
+"""What the gathering is told about the ranking; the caller knows features, this room does not."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+import pyarrow as pa
+
+
+class Sign(NamedTuple):
+    """A feature, as far as a case needs to know it.
+
+    Parameters
+    ----------
+    name
+        The feature's name; its window, if any, is at the end.
+    reads
+        The engine's table that it is computed from.
+    sql
+        The expression over the rows of one account in that table, instants filled in.
+    needs
+        Columns and event types that it is computed from, as `log.column` and
+        `log.event_type:value`; `a|b` is one of the two.
+    direction
+        +1 where a high value is risky, -1 where a low one is.
+    """
+
+    name: str
+    reads: str
+    sql: str
+    needs: tuple[str, ...]
+    direction: int
+
+
+class Ranked(NamedTuple):
+    """Every account that was ranked, and what it was ranked by.
+
+    Parameters
+    ----------
+    table
+        One row per account with `account_id`, `rank` and `reasons`, as in `ranking.parquet`.
+    matrix
+        Accounts × features, rows as in `table`; NaN where nothing of the kind happened.
+    signs
+        The features, as the columns of `matrix`.
+    """
+
+    table: pa.Table
+    matrix: np.ndarray
+    signs: Sequence[Sign]

@@ -1,0 +1,168 @@
+"""Which events a value rests upon, told from where its feature reads and how it aggregates.
+
+Nothing here knows a feature by name. A highest or lowest value rests upon the rows that reach it, a
+sum upon the rows that add to it, and a row upon the order, or the instant, that it names. Around
+these rows come the events of the types that the feature needs, the uses of credit within the window
+that the name of a highest value tells, and all that happened within a day where signs are counted.
+Where the table names neither order nor instant, it is the account's events that the feature needs.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from detector.cases.gathering.ranked import Sign
+from detector.engines.base import Engine
+
+MOST = 50
+"""Events kept per reason, the latest."""
+
+HOUR = 3_600_000_000
+DAY = 24 * HOUR
+
+WINDOWS = {"1h": HOUR, "2h": 2 * HOUR, "24h": DAY, "72h": 3 * DAY, "7d": 7 * DAY}
+"""Windows over which money or orders are summed; longer ones tell of a wait."""
+
+NEAR = 7 * DAY
+"""How far from a row the events of a needed type count, where the name tells no window."""
+
+_NOTHING = "SELECT 0 AS reason, account, event_id, at_us FROM case_steps WHERE account < 0"
+
+_AGGREGATE = re.compile(r"\b(max|min|sum|count)\(")
+
+
+def trace_signs(
+    engine: Engine, reasons: pd.DataFrame, signs: Iterable[Sign]
+) -> "pa.ListArray[Any]":
+    """Give the event ids of each reason, in order of time.
+
+    Parameters
+    ----------
+    engine
+        With `case_accounts` and `case_steps`; what is no step of the case is not named.
+    reasons
+        `account_id` and `feature`.
+    signs
+        The features, those among the reasons at least.
+    """
+    asked = reasons[["account_id", "feature"]].assign(reason=np.arange(len(reasons)))
+    engine.enrol("case_signs", pa.Table.from_pandas(asked, preserve_index=False))
+    told = set(reasons["feature"])
+    queries = [_query(engine, sign) for sign in signs if sign.name in told] or [_NOTHING]
+    engine.create(
+        "case_traced",
+        "SELECT reason, account, event_id, at_us FROM (SELECT *, row_number() OVER"
+        " (PARTITION BY reason ORDER BY at_us DESC, event_id) AS nth FROM"
+        f" (SELECT DISTINCT * FROM ({' UNION ALL '.join(queries)}) AS ways"
+        f" WHERE event_id IS NOT NULL) AS events) AS latest WHERE nth <= {MOST}",
+    )
+    found = engine.fetch(
+        "SELECT reason, event_id FROM case_traced ORDER BY reason, at_us, event_id"
+    )
+    counts = np.bincount(found["reason"].to_numpy(), minlength=len(reasons))
+    offsets = pa.array(np.concatenate([[0], np.cumsum(counts)]), pa.int32())
+    return pa.ListArray.from_arrays(offsets, found["event_id"].combine_chunks())
+
+
+def _query(engine: Engine, sign: Sign) -> str:
+    """Select what one feature's reasons rest upon: `reason`, `account`, `event_id`, `at_us`."""
+    columns = set(engine.fetch(f"SELECT * FROM {sign.reads} LIMIT 0").column_names)
+    asked = (
+        "SELECT g.reason, c.account FROM case_signs g JOIN case_accounts c"
+        f" ON c.account_id = g.account_id WHERE g.feature = '{sign.name}'"
+    )
+    if not columns & {"order_id", "at_us"}:
+        return (
+            f"SELECT q.reason, s.account, s.event_id, s.at_us FROM ({asked}) AS q"
+            f" JOIN case_steps s ON s.account = q.account WHERE {_needed(sign)}"
+        )
+    rows = f"SELECT * FROM ({_rows(sign, asked)}) AS picked"
+    if "at_us" not in columns:
+        rows = (
+            f"SELECT t.*, o.at_us FROM ({rows}) AS t"
+            " JOIN orders o ON o.account = t.account AND o.order_id = t.order_id"
+        )
+    return (
+        f"SELECT r.reason, s.account, s.event_id, s.at_us FROM ({rows}) AS r"
+        f" JOIN case_steps s ON s.account = r.account WHERE {_around(sign)}"
+    )
+
+
+def _rows(sign: Sign, asked: str) -> str:
+    """Select the rows of a feature's table that its value rests upon."""
+    mine = f"SELECT t.*, q.reason FROM {sign.reads} t JOIN ({asked}) AS q ON q.account = t.account"
+    if sums := _sums(sign):
+        adds = [f"({x}) IS NOT NULL" if n == "count" else f"({x}) <> 0" for n, x in sums]
+        return f"SELECT * FROM ({mine}) AS mine WHERE {' AND '.join(adds)}"
+    name, inside = next(split_aggregates(sign.sql), ("", ""))
+    if not name:
+        return f"SELECT * FROM ({mine}) AS mine WHERE ({sign.sql}) IS NOT NULL"
+    return (
+        f"SELECT * FROM (SELECT *, {inside} AS told_here,"
+        f" {name}({inside}) OVER (PARTITION BY account) AS told_most FROM ({mine}) AS mine) AS told"
+        " WHERE told_here = told_most"
+    )
+
+
+def _sums(sign: Sign) -> list[tuple[str, str]]:
+    """Give the sums and counts of a feature; a row adds to its value only if it adds to each."""
+    return [call for call in split_aggregates(sign.sql) if call[0] in ("sum", "count")]
+
+
+def split_aggregates(sql: str) -> Iterator[tuple[str, str]]:
+    """Give each aggregate of an expression with what is inside its brackets.
+
+    Examples
+    --------
+    >>> list(split_aggregates("min(CASE WHEN (a) > 1 THEN b END) / nullif(sum(c), 0)"))
+    [('min', 'CASE WHEN (a) > 1 THEN b END'), ('sum', 'c')]
+    """
+    for call in _AGGREGATE.finditer(sql):
+        depth = 1
+        for end in range(call.end(), len(sql)):
+            depth += {"(": 1, ")": -1}.get(sql[end], 0)
+            if depth == 0:
+                yield call[1], sql[call.end() : end]
+                break
+
+
+def _around(sign: Sign) -> str:
+    """Say which steps `s` belong to a row `r`."""
+    tail = sign.name.rpartition("_")[2]
+    window = WINDOWS.get(tail, 0)
+    away = "s.at_us - r.at_us"
+    ways = ["s.begun_us = r.at_us"]
+    if types := _types(sign):
+        reach = window or NEAR
+        ways.append(f"s.event_type IN ({types}) AND {away} BETWEEN {-reach} AND {reach}")
+    if window and not _sums(sign):
+        uses = "(s.log = 'order_events' OR s.event_type = 'cash_drawn')"
+        ways.append(f"{uses} AND s.begun_us - r.at_us BETWEEN {-window} AND 0")
+    if tail == "signs":
+        ways.append(f"{away} BETWEEN {-DAY} AND {DAY}")
+    return " OR ".join(f"({way})" for way in ways)
+
+
+def _types(sign: Sign) -> str:
+    """List the event types that a feature needs, as SQL."""
+    named = (one.partition(".event_type:")[2] for need in sign.needs for one in need.split("|"))
+    return ", ".join(f"'{name}'" for name in named if name)
+
+
+def _needed(sign: Sign) -> str:
+    """Say which steps `s` are of a type, or have a column, that a feature needs."""
+    ways = [f"s.event_type IN ({types})"] if (types := _types(sign)) else []
+    for one in (one for need in sign.needs for one in need.split("|")):
+        log, _, column = one.partition(".")
+        if ":" not in column:
+            plain = column.removeprefix("delivery_") if _is_place(column) else column
+            ways.append(f"s.log = '{log}' AND s.{plain} IS NOT NULL")
+    return " OR ".join(f"({way})" for way in ways) or "s.log = 'order_events'"
+
+
+def _is_place(column: str) -> bool:
+    return column.endswith(("latitude", "longitude", "region_code"))

@@ -1,0 +1,1 @@
+"""Why an account moved between two nights: pure arithmetic over scores and evidence."""

@@ -1,0 +1,1 @@
+"""Verbs for the desk that looks at one case of a published night."""

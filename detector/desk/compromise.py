@@ -1,0 +1,87 @@
+"""Where accounts that were taken over had all been before: a night's finding, or sought anew."""
+
+from datetime import datetime
+
+import pyarrow as pa
+
+from detector.cases.exposure.choice import TAKEOVER, choose_candidates, choose_cases
+from detector.cases.exposure.points import (
+    NEEDED,
+    CommonPoints,
+    find_common_points,
+    read_common_points,
+)
+from detector.desk.run import Run
+from detector.engines.duck import open_engine
+from detector.errors import ConfigInvalid
+from detector.events.read import read_events
+from detector.events.sources.find import Where
+from detector.features.matrix import DAY, STAGES, Span
+from detector.masks import mask
+from detector.ranking.patterns import CLEAR
+from detector.settings import Settings
+from detector.verdicts.intake.read import CONFIRMED, read_verdicts
+
+
+def show_common_points(run: Run) -> CommonPoints:
+    """Give what a night found its takeovers to have in common.
+
+    Raises
+    ------
+    ConfigInvalid
+        When the night was written without it.
+    """
+    try:
+        return read_common_points(run.folder)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ConfigInvalid(
+            f"{run.folder.name}: holds no finding about common points ({type(error).__name__})",
+            "rank again with this version, or seek it anew: --data DATA",
+        ) from None
+
+
+def seek_common_points(
+    run: Run, data: Where, settings: Settings | None = None, verdicts: object = None
+) -> CommonPoints:
+    """Seek common points anew, in the events that a night was ranked from.
+
+    Parameters
+    ----------
+    run
+        The night: its cut-off, its ranking, and without verdicts its cases.
+    data
+        The events, as `detector rank` took them.
+    settings
+        By default those of the night.
+    verdicts
+        What analysts found, as `read_verdicts` takes it. The cases are then the accounts confirmed
+        last as taken over; where no typology was given, those that the night calls so.
+
+    Raises
+    ------
+    DetectorError
+        As reading events and verdicts does.
+    """
+    settings = settings or Settings.model_validate(run.record["settings"])
+    if verdicts is None:
+        cases = choose_cases(run.ranking, run.record["review"], CLEAR)
+    else:
+        cases = _confirmed(run, verdicts, settings.zone)
+    candidates = choose_candidates(run.ranking)
+    with open_engine(settings.engine.memory, settings.engine.threads) as engine:
+        events = read_events(engine, data, settings, datetime.fromisoformat(run.record["as_of"]))
+        span = Span(events.as_of_us, events.as_of_us - settings.rank.lookback_days * DAY)
+        for name in NEEDED:
+            engine.run(f"CREATE TEMP TABLE {name} AS {span.fill(STAGES[name].sql)}")
+        return find_common_points(engine, cases, candidates, events.as_of_us, mask, settings.zone)
+
+
+def _confirmed(run: Run, verdicts: object, zone: str) -> pa.Table:
+    told = read_verdicts(verdicts, zone).sort_values("labelled_at", kind="stable")
+    last = told.drop_duplicates("account_id", keep="last")
+    confirmed = last[last["label"] == CONFIRMED]
+    ranked = run.ranking.select(["account_id", "pattern"]).to_pandas()
+    called = ranked.loc[ranked["pattern"] == TAKEOVER, "account_id"]
+    unnamed = confirmed["typology"].isna() & confirmed["account_id"].isin(called)
+    chosen = confirmed.loc[unnamed | confirmed["typology"].eq(TAKEOVER), "account_id"]
+    return pa.table({"account_id": pa.array(sorted(chosen), pa.string())})

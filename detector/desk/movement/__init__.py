@@ -1,0 +1,1 @@
+"""Why an account stands elsewhere than on an earlier night."""

@@ -1,0 +1,101 @@
+"""Cases of the report, opened in place and by keys."""
+
+import pandas as pd
+from playwright.sync_api import expect
+
+from detector.features.families import CATALOGUE
+from detector.nightly.job import Published
+from tests.browser.desk import STEP, Desk
+
+PARTS = (
+    "What happened",
+    "Whose hand",
+    "What can still be stopped",
+    "What happened, and when",
+    "What put it here, against its peers",
+    "Where it happened",
+    "The phone numbers",
+    "Accounts that share something with it",
+    "What to ask",
+    "Every step",
+)
+
+
+def test_a_case_tells_all_its_parts(desk: Desk) -> None:
+    inside = desk.open_case(0)
+    for part in PARTS:
+        expect(inside.get_by_role("heading", name=part, exact=True)).to_be_visible()
+    pictures = inside.get_by_role("img").all()
+    assert len(pictures) >= 2
+    for picture in pictures:
+        assert len(picture.get_attribute("aria-label") or "") > 20
+
+
+def test_the_orders_of_a_case_are_those_of_the_night(desk: Desk, sample_night: Published) -> None:
+    """The page shows what the tables of the night hold, and says so where it has no room for all."""
+    account = desk.accounts()[0]
+    steps = pd.read_parquet(sample_night.folder / "cases" / "steps.parquet")
+    orders = set(steps.loc[steps["account_id"].eq(account), "order_id"].dropna())
+    inside = desk.open_case(0)
+    for folded in inside.locator("summary").all():
+        folded.click()
+    told = inside.inner_text()
+    shown = {order for order in orders if order in told}
+    assert shown
+    if shown != orders:
+        expect(desk.table.get_by_text("are not on it")).to_be_visible()
+
+
+def test_opening_and_closing(desk: Desk) -> None:
+    desk.open_case(2)
+    expect(desk.inside()).to_be_visible()
+    desk.button(2).click()
+    expect(desk.button(2)).to_have_attribute("aria-expanded", "false")
+    expect(desk.table.locator(".casework").locator("visible=true")).to_have_count(0)
+
+
+def test_keys_walk_and_open(desk: Desk) -> None:
+    keys = desk.page.keyboard
+    keys.press("j")
+    keys.press("k")
+    keys.press("Enter")
+    opened = desk.table.locator("[aria-expanded=true]")
+    expect(opened).to_have_count(1)
+    assert opened.evaluate("(one) => one === document.activeElement")
+    expect(desk.button(first)).to_have_attribute("aria-expanded", "true")
+    keys.press("Enter")
+    expect(opened).to_have_count(0)
+
+
+def test_keys_stop_at_the_ends(desk: Desk) -> None:
+    for _ in range(3):
+        desk.page.keyboard.press("k")
+    desk.page.keyboard.press("Enter")
+    expect(desk.button(0)).to_have_attribute("aria-expanded", "true")
+
+
+def test_keys_in_a_field_are_letters(desk: Desk) -> None:
+    search = desk.page.get_by_role("searchbox")
+    search.press_sequentially("j1k2")
+    expect(search).to_have_value("j1k2")
+    expect(desk.table.locator("[aria-expanded=true]")).to_have_count(0)
+
+
+def test_the_last_alert_opens_too(desk: Desk, sample_night: Published) -> None:
+    """The inside of case 5,000 is as near as that of case 1."""
+    last = sample_night.ranking.table["account_id"][4_999].as_py()
+    desk.page.get_by_role("searchbox").fill(last)
+    assert desk.accounts() == [last]
+    expect(desk.open_case(0).get_by_role("heading", name="Whose hand")).to_be_visible()
+
+
+def test_without_script_the_first_rows_have_their_reasons(
+    plain_desk: Desk, sample_night: Published
+) -> None:
+    first = sample_night.ranking.table.slice(0, STEP).to_pandas()
+    assert plain_desk.accounts() == first["account_id"].tolist()
+    text = plain_desk.table.inner_text().lower()
+    for told in first["reasons"]:
+        sentence = CATALOGUE[told[0]["feature"]].sentence(told[0]["value"], "en")
+        assert sentence.lower() in text
+    expect(plain_desk.page.get_by_role("searchbox")).to_be_hidden()
