@@ -15,12 +15,18 @@ from typing import TYPE_CHECKING, Any
 from detector.version import __version__
 
 if TYPE_CHECKING:
+    from detector.desk.compromise import seek_common_points as seek_common_points
+    from detector.desk.compromise import show_common_points as show_common_points
     from detector.desk.dossier.case import case as case
+    from detector.desk.lookup import look_up as look_up
+    from detector.desk.movement.explanation import explain_move as explain_move
+    from detector.desk.run import open_run as open_run
     from detector.errors import DetectorError as DetectorError
     from detector.evaluation.judgement import evaluate as evaluate
     from detector.features.families import CATALOGUE as CATALOGUE
     from detector.nightly.backtest import backtest as backtest
     from detector.nightly.job import rank as rank
+    from detector.nightly.job import rank_into as rank_into
     from detector.ranking.ranking import Ranking as Ranking
     from detector.settings import Settings as Settings
     from detector.settings import read_settings as read_settings
@@ -36,9 +42,15 @@ _FACE = {
     "backtest": "detector.nightly.backtest",
     "case": "detector.desk.dossier.case",
     "evaluate": "detector.evaluation.judgement",
+    "explain_move": "detector.desk.movement.explanation",
+    "look_up": "detector.desk.lookup",
+    "open_run": "detector.desk.run",
     "rank": "detector.nightly.job",
+    "rank_into": "detector.nightly.job",
     "read_settings": "detector.settings",
     "read_verdicts": "detector.verdicts.intake.read",
+    "seek_common_points": "detector.desk.compromise",
+    "show_common_points": "detector.desk.compromise",
     "simulate": "detector.simulation.world",
     "suggest": "detector.verdicts.suggestion",
 }

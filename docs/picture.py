@@ -4,11 +4,13 @@ The report, a case open in it, and the victim desk's card of the same case. It n
 nothing else here does. Without a Chinese font, names of cities are boxes.
 """
 
+import io
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import Browser, Locator, Page
 
 from detector.desk.browser import find_browser
@@ -18,13 +20,15 @@ from docs.browser import NO_BROWSER, open_browser
 
 ROOT = Path(__file__).parent.parent
 PICTURES = ROOT / "docs" / "images"
-WIDTH, HEIGHT = 1280, 1600
+WIDTH, HEIGHT, HIGHEST = 1280, 1600, 2400
+COLOURS = 128
+"""As many as a page of text and flat marks has; a picture is then a third as large."""
 PATTERN = "identity_theft"
-STOPPED, OPEN = {"intercepted", "cancelled"}, {"placed", "paid", "shipped"}
+OPEN = {"placed", "paid", "shipped"}
 
 
 def choose_account(run: Run) -> str:
-    """Choose the first case of its kind of which some orders were stopped and some are open.
+    """Choose the first case of its kind on the worklist of which an order can still be stopped.
 
     Raises
     ------
@@ -32,12 +36,13 @@ def choose_account(run: Run) -> str:
         When the night has no such case.
     """
     ranked = run.ranking.select(["account_id", "pattern"]).to_pandas()
+    ranked = ranked.head(run.record["review"])
     for account in ranked.loc[ranked["pattern"].eq(PATTERN), "account_id"]:
         steps = run.facts(account).steps.to_pandas().sort_values("at", kind="stable")
         states = set(steps[steps["order_id"].notna()].groupby("order_id")["what"].last())
-        if states & STOPPED and states & OPEN:
+        if states & OPEN:
             return str(account)
-    raise LookupError(f"no case of {PATTERN} in this night has both stopped and open orders")
+    raise LookupError(f"no case of {PATTERN} in this night has an open order")
 
 
 def open_page(browser: Browser, path: Path) -> Page:
@@ -50,12 +55,15 @@ def open_page(browser: Browser, path: Path) -> Page:
 
 
 def take(page: Page, name: str, part: Locator | None = None) -> None:
-    """Take a picture of the window, or of one part of the page, no higher than the window."""
+    """Take a picture of the window, or of one part of the page as wide as the window."""
     picture = PICTURES / f"{name}.png"
     box = part.bounding_box() if part else None
-    y, height = (box["y"], min(box["height"], HEIGHT)) if box else (0, HEIGHT)
-    clip = {"x": 0, "y": y + page.evaluate("() => scrollY"), "width": WIDTH, "height": height}
-    page.screenshot(path=picture, full_page=True, clip=clip)  # type: ignore[arg-type]
+    y, height = (box["y"] + page.evaluate("() => scrollY"), box["height"]) if box else (0, HEIGHT)
+    taken = page.screenshot(
+        full_page=True, clip={"x": 0, "y": y, "width": WIDTH, "height": min(height, HIGHEST)}
+    )
+    with Image.open(io.BytesIO(taken)) as whole:
+        whole.convert("RGB").quantize(COLOURS).save(picture, optimize=True)
     print(f"{picture.relative_to(ROOT)} ({picture.stat().st_size / 1024:,.0f} kB)")
 
 

@@ -1,6 +1,7 @@
 """Where accounts that were taken over had all been before: a night's finding, or sought anew."""
 
 from datetime import datetime
+from pathlib import Path
 
 import pyarrow as pa
 
@@ -11,7 +12,7 @@ from detector.cases.exposure.points import (
     find_common_points,
     read_common_points,
 )
-from detector.desk.run import Run
+from detector.desk.run import Run, open_run
 from detector.engines.duck import open_engine
 from detector.errors import ConfigInvalid
 from detector.events.read import read_events
@@ -23,14 +24,20 @@ from detector.settings import Settings
 from detector.verdicts.intake.read import CONFIRMED, read_verdicts
 
 
-def show_common_points(run: Run) -> CommonPoints:
+def show_common_points(where: Run | Path | str) -> CommonPoints:
     """Give what a night found its takeovers to have in common.
+
+    Parameters
+    ----------
+    where
+        A night, as `open_run` takes it.
 
     Raises
     ------
     ConfigInvalid
         When the night was written without it.
     """
+    run = open_run(where)
     try:
         return read_common_points(run.folder)
     except (OSError, ValueError, KeyError, TypeError) as error:
@@ -41,14 +48,17 @@ def show_common_points(run: Run) -> CommonPoints:
 
 
 def seek_common_points(
-    run: Run, data: Where, settings: Settings | None = None, verdicts: object = None
+    where: Run | Path | str,
+    data: Where,
+    settings: Settings | None = None,
+    verdicts: object = None,
 ) -> CommonPoints:
     """Seek common points anew, in the events that a night was ranked from.
 
     Parameters
     ----------
-    run
-        The night: its cut-off, its ranking, and without verdicts its cases.
+    where
+        The night, as `open_run` takes it: its cut-off, its ranking, and without verdicts its cases.
     data
         The events, as `detector rank` took them.
     settings
@@ -62,6 +72,7 @@ def seek_common_points(
     DetectorError
         As reading events and verdicts does.
     """
+    run = open_run(where)
     settings = settings or Settings.model_validate(run.record["settings"])
     if verdicts is None:
         cases = choose_cases(run.ranking, run.record["review"], CLEAR)

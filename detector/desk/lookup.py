@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 from detector.cases.fingerprints.secret import place_key, read_key
 from detector.cases.fingerprints.table import ROLES, find_fingerprints
 from detector.desk.found import Found
-from detector.desk.run import Run
+from detector.desk.run import Run, open_run
 from detector.engines.duck import DuckEngine
 from detector.errors import ConfigInvalid
 from detector.events.columns import kinds
@@ -43,7 +43,7 @@ def find_key(run: Run, chosen: Path | None = None) -> Path:
 
 
 def look_up(
-    run: Run,
+    where: Run | Path | str,
     *,
     phone: str | None = None,
     id_number: str | None = None,
@@ -58,8 +58,8 @@ def look_up(
 
     Parameters
     ----------
-    run
-        A night, as `open_run` gives it.
+    where
+        A night, as `open_run` takes it.
     phone, id_number, address, payee
         What to look for, at least one. Phone and papers together tell an account's owner.
     key
@@ -82,6 +82,7 @@ def look_up(
         raise ConfigInvalid(
             "nothing was asked for", "give a phone, an id number, an address or a payee"
         )
+    run = open_run(where)
     if not isinstance(key, bytes):
         key = read_key(find_key(run) if key is None else Path(key))
     parts = []

@@ -45,19 +45,35 @@ class Run:
         return f"Run of {self.day}, {self.ranking.num_rows:,} accounts"
 
 
-def open_run(where: Path | str) -> Run:
+def open_run(where: "Run | Path | str") -> Run:
     """Open a published night.
 
     Parameters
     ----------
     where
-        A night's folder, or a folder of nights, of which the latest is taken.
+        A night's folder, or a folder of nights, of which the latest is taken. A night that is open
+        already is given back.
 
     Raises
     ------
     ConfigInvalid
         When there is no finished night of this version.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> import detector
+    >>> world = detector.simulate(100, seed=1)
+    >>> with tempfile.TemporaryDirectory() as out:
+    ...     _ = detector.rank_into(out, world.logs)
+    ...     run = detector.open_run(out)
+    ...     one = detector.case(run, run.ranking["account_id"][0].as_py())
+    ...     asked = detector.look_up(run, phone="13800000000")
+    >>> one.steps["what"].eq("registered").sum(), asked.frame.empty
+    (np.int64(1), True)
     """
+    if isinstance(where, Run):
+        return where
     given = Path(where)
     finished = find_nights(given)
     if not finished:

@@ -108,10 +108,10 @@ def rank(
 
 
 def rank_into(
-    out: Path,
+    out: Path | str,
     source: Where,
-    settings: Settings,
-    as_of: datetime | None = None,
+    settings: Settings | None = None,
+    as_of: datetime | str | None = None,
     model: Path | None = None,
     tell: Callable[[str], None] = quiet,
     verdicts: Frame | Path | str | None = None,
@@ -129,6 +129,9 @@ def rank_into(
     DetectorError
         As `rank`, and OutputUnwritable; then nothing is written.
     """
+    out, settings = Path(out), settings or read_settings()
+    if isinstance(as_of, str):
+        as_of = parse_as_of(as_of, settings.zone)
     with open_engine(settings.engine.memory, settings.engine.threads) as engine:
         night = run_night(engine, source, settings, as_of, model, tell, verdicts)
         day = night.events.as_of.astimezone(settings.tz).date().isoformat()

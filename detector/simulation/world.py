@@ -40,6 +40,11 @@ class World:
     order_events: pd.DataFrame
     labels: pd.DataFrame
 
+    @property
+    def logs(self) -> dict[str, pd.DataFrame]:
+        """The two logs by name, as `rank` and `rank_into` take them."""
+        return {"account_events": self.account_events, "order_events": self.order_events}
+
 
 def simulate(
     accounts: int,

@@ -56,8 +56,12 @@ def test_opening_and_closing(desk: Desk) -> None:
 
 def test_keys_walk_and_open(desk: Desk) -> None:
     keys = desk.page.keyboard
-    keys.press("j")
-    keys.press("k")
+    walked = []
+    for key in "jjk":
+        keys.press(key)
+        walked.append(desk.focused())
+    first = walked[0]
+    assert walked == [first, first + 1, first] and first in (0, 1)
     keys.press("Enter")
     opened = desk.table.locator("[aria-expanded=true]")
     expect(opened).to_have_count(1)

@@ -90,11 +90,11 @@ def _make_key(path: Path) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         there = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return
     except OSError as error:
+        if path.exists():
+            return
         raise OutputUnwritable(
-            f"{path.name}: the key of the lookup cannot be made ({error.strerror})",
+            f"{path.parent}: the key of the lookup cannot be made there ({error.strerror})",
             "give a path that you may write to: the setting [privacy] lookup_key",
         ) from None
     with os.fdopen(there, "wb") as file:

@@ -56,16 +56,14 @@ def command(
     DATA is a folder with account_events and order_events, each one Parquet file or a folder of
     them. The night appears as OUT/dt=YYYY-MM-DD (the local date of the cut-off), all at once.
     """
-    from detector.events.read import parse_as_of
     from detector.nightly.job import rank_into
     from detector.settings import read_settings
 
     if verbose:
         logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(message)s")
     settings = read_settings(config, lookback_days=lookback, **chosen)
-    cut = parse_as_of(as_of, settings.zone) if as_of else None
     with progress() as tell:
-        night = rank_into(out, data, settings, cut, model, tell, verdicts)
+        night = rank_into(out, data, settings, as_of, model, tell, verdicts)
     _print_top(night.ranking.worklist(top))
     for what in ("verdicts", "expected"):
         for sentence in night.ranking.record[what]["sentences"][settings.rank.language]:

@@ -156,7 +156,7 @@ def case(where: Run | Path | str, account_id: str, language: str | None = None) 
     detector.errors.ConfigInvalid: nowhere: no published night here
       to mend: give the folder that `detector rank --out` wrote, or one dt=YYYY-MM-DD in it
     """
-    run = where if isinstance(where, Run) else open_run(where)
+    run = open_run(where)
     row = find_row(run.ranking, account_id, run.day)
     facts = read_facts(run, account_id)
     if not facts.profiles.num_rows:

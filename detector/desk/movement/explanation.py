@@ -159,9 +159,7 @@ def _open_both(
                 "give a folder of nights, or two nights",
             )
         before, after = nights[-2:]
-    first, second = (
-        keep_night(run if isinstance(run, Run) else open_run(run)) for run in (before, after)
-    )
+    first, second = (keep_night(open_run(run)) for run in (before, after))
     if first.as_of > second.as_of:
         raise ConfigInvalid(
             f"{first.run.folder.name} is later than {second.run.folder.name}",

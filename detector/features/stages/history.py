@@ -69,8 +69,8 @@ behaved, and then one day of it is like no other. It needs no limit and no ident
 ORDER_HOURS = Stage(
     "order_hours",
     """
-    SELECT account, of_limit FROM (
-        SELECT account, of_limit, orders_before, hour,
+    SELECT account, order_id, of_limit FROM (
+        SELECT account, order_id, of_limit, orders_before, hour,
                count(*) OVER (PARTITION BY account, floor(hour / 4e0) ORDER BY at_us
                               RANGE BETWEEN UNBOUNDED PRECEDING AND {day} PRECEDING) AS same
         FROM order_context WHERE spent > 0
@@ -108,7 +108,7 @@ REPAYMENT = Stage(
 RAISED = Stage(
     "raised",
     """
-    SELECT s.account, s.of_limit_24h AS used
+    SELECT s.account, s.at_us, s.of_limit_24h AS used
     FROM timeline t
     JOIN spending s ON s.account = t.account AND s.at_us = t.at_us
     WHERE t.limit_changes_month_before > 0 AND t.spent > 0 AND s.since_credit > 30 * {day}
@@ -119,7 +119,7 @@ RAISED = Stage(
 AFTERMATH = Stage(
     "aftermath",
     """
-    SELECT p.account, o.origination_signs, o.bust_signs, d.drawdown_signs
+    SELECT p.account, p.at_us, o.origination_signs, o.bust_signs, d.drawdown_signs
     FROM repayment p
     LEFT JOIN (SELECT account, max(origination_signs) AS origination_signs,
                       max(bust_signs) AS bust_signs

@@ -114,7 +114,7 @@ are those of the configured zone."""
 ORDER_GAPS = Stage(
     "order_gaps",
     """
-    SELECT account, uses_month_before,
+    SELECT account, order_id, uses_month_before,
            at_us - lag(at_us, 2) OVER (PARTITION BY account ORDER BY at_us, order_id) AS third_gap
     FROM order_context
     """,
@@ -125,7 +125,7 @@ RESALE_DAYS = Stage(
     "resale_days",
     f"""
     SELECT *, {share_of_limit("resale_24h", "limit_fen")} AS of_limit FROM (
-        SELECT o.account, o.since_credit, s.limit_fen,
+        SELECT o.account, o.order_id, o.since_credit, s.limit_fen,
                sum(o.amount) OVER w AS resale_24h, count(*) OVER w AS resale_orders_24h
         FROM order_context o JOIN account_state s ON s.account = o.account
         WHERE o.resale = 1
