@@ -47,6 +47,7 @@ HOSTILE = (
     "Z͑ͫ̓ͪ̂ͫ̽͏̴̙̤̞͉͚̯̞̠͍A̴̵̜̰͔ͫ͗͢",
     "nul\x00here",
     "__proto__",
+    "constructor",
     "a,b;c\td",
     "../../etc/passwd",
     LONG,

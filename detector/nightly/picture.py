@@ -11,6 +11,7 @@ from detector.cases.tables import CaseTables
 from detector.features.families import CATALOGUE
 from detector.nightly.findings import Findings
 from detector.pipeline import Night
+from detector.ranking.patterns import name_certainty
 from detector.ranking.stories import STORIES
 from detector.ranking.stories.questions import choose_questions
 from detector.report.night import COLUMNS
@@ -111,8 +112,9 @@ def _worklist(night: Night, review: int, findings: Findings) -> pd.DataFrame:
         for pattern, reasons in zip(rows["pattern"], told, strict=True)
     ]
     return rows.assign(
-        certainty=rows["pattern_certainty"],
+        certainty=rows["pattern_certainty"].map(name_certainty),
         second=rows["pattern_second"],
+        money_stoppable=_stoppable(rows["account_id"], findings.stops),
         ring=rows["ring"].fillna(""),
         reasons=pd.Series(told, dtype=object),
         blind=pd.Series([list(families) for families in rows["blind"]], dtype=object),
@@ -122,6 +124,12 @@ def _worklist(night: Night, review: int, findings: Findings) -> pd.DataFrame:
         city=rows["account_id"].map(home).fillna(""),
         verdict=rows["verdict"].fillna(""),
     )
+
+
+def _stoppable(accounts: pd.Series, stops: pd.DataFrame) -> pd.Series:
+    """Sum up what can still be stopped of each account: orders, cash and transfers."""
+    live = stops[stops["chance_left"] > 0]
+    return accounts.map(live.groupby("account_id")["amount"].sum()).fillna(0.0)
 
 
 def _signs(cases: CaseTables) -> dict[tuple[str, str], tuple[float, str]]:

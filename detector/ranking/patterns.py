@@ -1,6 +1,6 @@
 """Which of the stories fits an account best, and how sure that is."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -17,12 +17,8 @@ CLEAR = 2 / 3
 LIKELY = 0.55
 """From here a pattern is likely; below it the two best answers are about as good."""
 
-WORDS: Mapping[str, Mapping[str, str]] = {
-    "clear": {"en": "clear", "zh": "明确"},
-    "likely": {"en": "likely", "zh": "较可能"},
-    "unclear": {"en": "unclear", "zh": "不明确"},
-}
-"""How sure a pattern is, in a word of each language."""
+CERTAINTIES = ("clear", "likely", "unclear")
+"""How sure a pattern is, in a word."""
 
 
 class Patterns(NamedTuple):
@@ -88,15 +84,14 @@ def name_patterns(fit: np.ndarray, stories: Sequence[str]) -> Patterns:
     return Patterns(answers[best[:, 0]], answers[best[:, 1]], certainty)
 
 
-def say_certainty(certainty: float, language: str = "en") -> str:
-    """Say in a word how sure a pattern is: clear, likely or unclear.
+def name_certainty(certainty: float) -> str:
+    """Say in a word of `CERTAINTIES` how sure a pattern is.
 
     How often each word was right on simulated worlds, decision 0008 tells.
 
     Examples
     --------
-    >>> say_certainty(0.9), say_certainty(0.6), say_certainty(0.5), say_certainty(0.9, "zh")
-    ('clear', 'likely', 'unclear', '明确')
+    >>> name_certainty(0.9), name_certainty(0.6), name_certainty(0.5)
+    ('clear', 'likely', 'unclear')
     """
-    word = "clear" if certainty >= CLEAR else "likely" if certainty >= LIKELY else "unclear"
-    return WORDS[word][language]
+    return CERTAINTIES[0 if certainty >= CLEAR else 1 if certainty >= LIKELY else 2]

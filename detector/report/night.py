@@ -49,6 +49,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         "category",
         "amount",
         "risk",
+        "chance_left",
         "priority",
         "hours_open",
         "stop_by",
@@ -118,20 +119,21 @@ class Night:
     accounts
         How many accounts were ranked.
     worklist
-        One row per account to look at, in rank order. `percentile` is between 0 and 100,
-        `certainty` of the pattern between 0 and 1; `second` names the next best pattern (empty
-        where the pattern is clear), `ring` the ring that binds it (or empty). `reasons` is a list
-        of dicts with `feature`, `family`, `contribution` (share of the account's evidence), the
-        sentence as `en` and `zh`, `below` (the share of its `peers` that show the sign less, or
-        NaN); `asks` a list of dicts with `question`, `clears` and `fits`, each with `_en` and
-        `_zh`. `blind` lists the families that could not see it. `change` is `new`, `risen`,
-        `known`, or empty where there is no earlier night, with `rank_before` (NaN where none);
-        `city` is its home, `verdict` an earlier one: `confirmed`, `cleared` or empty.
+        One row per account to look at, in rank order. `percentile` is between 0 and 100;
+        `certainty` says how sure the pattern is (`clear`, `likely`, `unclear`), `second` names the
+        next best one (empty where it is clear), `ring` the ring that binds it (or empty). `reasons`
+        is a list of dicts with `feature`, `family`, `contribution` (share of the account's
+        evidence), the sentence as `en` and `zh`, `below` (the share of its `peers` that show the
+        sign less, or NaN); `asks` a list of dicts with `question`, `clears` and `fits`, each with
+        `_en` and `_zh`. `blind` lists the families that could not see it. `change` is `new`,
+        `risen`, `known`, or empty where there is no earlier night, with `rank_before` (NaN where
+        none); `city` is its home, `verdict` an earlier one: `confirmed`, `cleared` or empty.
     patterns
         What is said of each pattern that occurs, in the order of the filter.
     stops
         One row per order, draw or transfer that can still be stopped, with the local time by which
-        (`stop_by`, or empty) and before what; `priority` is risk × amount, in yuan.
+        (`stop_by`, or empty) and before what. `chance_left`, between 0 and 1, is how much of the
+        chance that it goes on is left; `priority` is risk × amount × that, in yuan.
     score_counts
         A histogram over all accounts: a row per bin.
     review_line

@@ -135,6 +135,7 @@ def _told_to_script(night: Night) -> dict[str, Any]:
     }
     return {
         "run": wording.visible(night.run_id),
+        "asOf": wording.epoch(night.as_of),
         "zone": wording.visible(night.zone),
         "language": night.language,
         "step": STEP,

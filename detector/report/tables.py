@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pandas as pd
 
-from detector.report.wording import sureness
+from detector.cells import harmless
 
 _WORKLIST = (
     "rank",
@@ -61,20 +61,6 @@ _DECIMALS: Mapping[str, int] = {
     "hours_open": 1,
 }
 _MOST_REASONS = 5
-_FULL_WIDTH = ("\uff1d", "\uff0b", "\uff0d", "\uff20")
-_RUNS_IN_A_SPREADSHEET = ("=", "+", "-", "@", "\t", "\r", "\n", *_FULL_WIDTH)
-
-
-def harmless(text: str) -> str:
-    """Put an apostrophe before a text that a spreadsheet would run as a formula.
-
-    Examples
-    --------
-    >>> print(harmless("=1+1"), harmless("A-1"))
-    '=1+1 A-1
-    """
-    runs = any(start.startswith(_RUNS_IN_A_SPREADSHEET) for start in (text, text.lstrip()))
-    return f"'{text}" if runs else text
 
 
 def worklist_csv(worklist: pd.DataFrame, language: str = "en") -> str:
@@ -96,7 +82,7 @@ def worklist_csv(worklist: pd.DataFrame, language: str = "en") -> str:
     Examples
     --------
     >>> row = {"rank": 1, "account_id": "a1", "score": 7.5, "percentile": 100.0,
-    ...        "pattern": "mule_ring", "certainty": 0.9, "ring": "r1", "money_at_risk": 900.0,
+    ...        "pattern": "mule_ring", "certainty": "clear", "ring": "r1", "money_at_risk": 900.0,
     ...        "money_stoppable": 0.0, "blind": ["geography"],
     ...        "reasons": [{"en": "its papers are used by 4"}],
     ...        "asks": [{"question_en": "Whose device was it opened on?"}]}
@@ -105,7 +91,7 @@ def worklist_csv(worklist: pd.DataFrame, language: str = "en") -> str:
     (['"mule_ring"', '"clear"', '"r1"'], '"Whose device was it opened on?"')
     """
     plain = worklist.assign(
-        pattern_certainty=[sureness(share) for share in worklist["certainty"]],
+        pattern_certainty=worklist["certainty"],
         ask=[" ".join(ask[f"question_{language}"] for ask in asks) for asks in worklist["asks"]],
         blind=["; ".join(families) for families in worklist["blind"]],
         reasons=[

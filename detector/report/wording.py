@@ -8,7 +8,6 @@ from detector.masks import is_missing
 UNKNOWN = "\N{EN DASH}"
 """Stands where a number is missing."""
 
-_CLEAR, _LIKELY = 2 / 3, 0.55
 
 _ODD_RANGES = (
     (0x80, 0x9F),
@@ -139,19 +138,6 @@ def chance(probability: float | None, language: str = "en") -> str:
     return f"{probability:.3f}" if probability >= 0.001 else f"{probability:.4f}"
 
 
-def sureness(certainty: float | None) -> str:
-    """Name how sure a pattern is: `clear`, `likely` or `unclear`, from its share of 0 to 1.
-
-    Examples
-    --------
-    >>> sureness(0.9), sureness(0.6), sureness(0.5), sureness(None)
-    ('clear', 'likely', 'unclear', 'unclear')
-    """
-    if certainty is None or not math.isfinite(certainty):
-        return "unclear"
-    return "clear" if certainty >= _CLEAR else "likely" if certainty >= _LIKELY else "unclear"
-
-
 def file_size(size: float | None) -> str:
     """Write a number of bytes in the unit that reads best; a frame in memory has none.
 
@@ -166,6 +152,20 @@ def file_size(size: float | None) -> str:
         if size >= step:
             return f"{size / step:,.1f} {unit}"
     return f"{size:.0f} B"
+
+
+def epoch(iso: str) -> int | None:
+    """Give an ISO instant in whole seconds since 1970; None for what is not one.
+
+    Examples
+    --------
+    >>> epoch("1970-01-01T08:00:01+08:00"), epoch("soon")
+    (1, None)
+    """
+    try:
+        return int(datetime.fromisoformat(iso).timestamp())
+    except ValueError:
+        return None
 
 
 def moment(iso: str, language: str = "en") -> str:

@@ -88,10 +88,10 @@ def expect_cases(
 
     Returns
     -------
-    `review`, `verdicts`, `bands` (last rank, verdicts given, confirmed), `depth` (the last rank of which something is known), `probability` of the
-    interval, and `curve`: per number of reviewed accounts `review`, `known` (how many of them lie
-    within the depth), and `expected`, `low` and `high`, the true cases among those; None where no
-    account lies within.
+    `review`, `verdicts`, `bands` (of each: last rank, verdicts given, confirmed), `depth` (the last
+    rank of which something is known), `probability` of the interval, and `curve`: per number of
+    reviewed accounts `review`, `known` (how many of them lie within the depth), and `expected`,
+    `low` and `high`, the true cases among those; None where no account lies within.
 
     Examples
     --------

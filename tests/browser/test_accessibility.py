@@ -6,7 +6,6 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.desk import Desk
 
-
 MOST_ROWS = 12
 THIN_OUT = """(most) => {
   for (const table of document.querySelectorAll("table")) {

@@ -8,7 +8,7 @@ import pyarrow.parquet as pq
 
 from detector.cases.tables import CaseTables, read_cases
 from detector.nightly.picture import _reason, _signs
-from detector.ranking.patterns import say_certainty
+from detector.ranking.patterns import name_certainty
 from detector.ranking.stories import STORIES
 from tests.nightly.conftest import Done
 
@@ -20,7 +20,7 @@ def test_every_row_of_the_worklist_says_how_sure_and_what_to_ask(done: Done) -> 
     assert rows
     for row, (_, ranked) in zip(rows, table.iterrows(), strict=False):
         asked = [question.ask["en"] for question in STORIES[row["pattern"]].questions]
-        assert row["pattern_certainty"] == say_certainty(ranked["pattern_certainty"])
+        assert row["pattern_certainty"] == name_certainty(ranked["pattern_certainty"])
         assert row["ask"].startswith(" ".join(asked))
 
 

@@ -66,13 +66,14 @@ class Outline(HTMLParser):
 
 
 def build_hostile(make_night: MakeNight, text: str) -> Night:
-    """Put one text into every place that takes text, except where only times are."""
+    """Put one text into every place that takes text, except where only times, zones and words of ours are."""
     plain = make_night(2)
     tables: dict[str, Any] = {}
     for name in COLUMNS:
         table = getattr(plain, name).copy()
         for column in table.columns:
-            if table[column].map(lambda value: isinstance(value, str)).any():
+            ours = column == "certainty"
+            if not ours and table[column].map(lambda value: isinstance(value, str)).any():
                 table[column] = pd.Series([text] * len(table), dtype=object)
         tables[name] = table
     parts = ("feature", "family", "en", "zh", "peers")
@@ -83,7 +84,7 @@ def build_hostile(make_night: MakeNight, text: str) -> Night:
     tables["worklist"]["asks"] = [[ask]] * 2
     told = dict.fromkeys(LANGUAGES, (text,))
     tables |= {"expected": told, "verdicts": told, "since_last": {**plain.since_last, "day": text}}
-    tables |= {"common_point_told": dict.fromkeys(LANGUAGES, text), "zone": text}
+    tables |= {"common_point_told": dict.fromkeys(LANGUAGES, text)}
     return make_night(2, as_of=text, run_id=text, version=text, settings={text: text}, **tables)
 
 

@@ -34,7 +34,7 @@ def worklist(*changes: dict[str, Any]) -> pd.DataFrame:
         "score": 7.5,
         "percentile": 99.9,
         "pattern": "mule_ring",
-        "certainty": 0.6,
+        "certainty": "likely",
         "ring": "r1",
         "money_at_risk": 900.0,
         "money_stoppable": 0.0,

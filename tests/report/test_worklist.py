@@ -48,7 +48,7 @@ def test_a_pattern_that_is_not_in_the_table_is_shown_by_its_name(make_night: Mak
     night = make_night(1)
     worklist = night.worklist.assign(pattern="deep_sea", second="")
     (account,) = build_accounts(worklist, night.patterns, "zh")
-    packed = pack_rows(worklist, night.patterns, night.stops, Told())
+    packed = pack_rows(worklist, night.patterns, night.stops, night.zone, Told())
 
     assert (account.pattern, account.label) == ("deep_sea", "Deep sea")
     assert packed["texts"]["pattern"] == [["deep_sea", "Deep sea", "Deep sea", *[""] * 6]]

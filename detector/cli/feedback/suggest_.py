@@ -24,7 +24,7 @@ def command(run: Path, verdicts: Path | None, count: int, language: str, as_csv:
 
     RUN is one night (a folder dt=YYYY-MM-DD) or a folder of them; of several, the latest.
     """
-    from detector.report.tables import harmless
+    from detector.cells import harmless
     from detector.verdicts.suggestion import suggest
 
     told = suggest(run, verdicts, count, language)

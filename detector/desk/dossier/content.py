@@ -11,11 +11,11 @@ from detector.cases.tables import CaseTables
 from detector.desk.dossier.fingerprint import Fingerprint
 from detector.desk.run import Run
 from detector.features.families import CATALOGUE
+from detector.ranking.patterns import name_certainty
 from detector.ranking.stories import STORIES
 from detector.ranking.stories.questions import choose_questions
 from detector.report.dossier.content import CARD_STEPS, Card, Disclosure, Dossier, Papers
 from detector.report.texts import LANGUAGES
-from detector.report.wording import sureness
 from detector.settings import Settings
 
 CREDIT = ("credit_opened", "credit_limit_changed", "cash_drawn", "transferred_out")
@@ -55,7 +55,7 @@ def fill_dossier(
         row=row,
         accounts=run.ranking.num_rows,
         pattern={"name": story.name, **{name: getattr(story, name) for name in told}},
-        certainty=sureness(row["pattern_certainty"]),
+        certainty=name_certainty(row["pattern_certainty"]),
         second=second.label if second else None,
         binds=_read_binds(run, row.get("ring")),
         profile=facts.profiles.to_pylist()[0],

@@ -40,8 +40,9 @@ def picture_case(dossier: Dossier) -> dict[str, Any]:
         "account": visible(str(row["account_id"])),
         "rank": row["rank"],
         "pattern": {k: _plain(dossier.pattern.get(k)) for k in _PATTERN},
-        "certainty": row["pattern_certainty"],
+        "certainty": dossier.certainty,
         "ring": row.get("ring") or "",
+        "asOf": _seconds(dossier.papers.as_of),
         "profile": {
             "since": _seconds(profile.get("since")),
             "registered": _seconds(profile.get("registered_at")),

@@ -39,12 +39,13 @@ def build_glance(night: Night) -> tuple[Fact, ...]:
     [('Accounts ranked', '1,200'), ('On the worklist', '0'), ('Money at risk', '¥0'), \
 ('Still stoppable', '¥0')]
     """
+    live = night.stops[night.stops["chance_left"].astype(float) > 0]
     review = tell("listed_note", review=count(night.review), review_count=night.review)
     return (
         Fact(tell("ranked"), _same(count(night.accounts)), tell("ranked_note")),
         Fact(tell("listed"), _same(count(len(night.worklist))), review),
         Fact(tell("at_risk"), *_money(night.worklist["money_at_risk"], tell("at_risk_note"))),
-        Fact(tell("stoppable"), *_money(night.stops["amount"], _told_stops(night))),
+        Fact(tell("stoppable"), *_money(live["amount"], _told_stops(live, night.as_of))),
         _fresh(night),
         _unseen(night),
     )
@@ -80,8 +81,7 @@ def tell_deadlines(stops: pd.DataFrame, as_of: str) -> dict[str, Any]:
     return {language: until[language] + passed[language] for language in until}
 
 
-def _told_stops(night: Night) -> dict[str, Any]:
-    stops = night.stops
+def _told_stops(stops: pd.DataFrame, as_of: str) -> dict[str, Any]:
     if stops.empty:
         return dict(tell("stoppable_none"))
     counts = stops["kind"].value_counts()
@@ -94,7 +94,7 @@ def _told_stops(night: Night) -> dict[str, Any]:
         language: mark.join(str(part[language]) for part in parts)
         for language, mark in (("en", ", "), ("zh", "、"))
     }
-    until = tell_deadlines(stops, night.as_of)
+    until = tell_deadlines(stops, as_of)
     return {
         language: joined[language] + (mark + str(until[language]) if until[language] else "")
         for language, mark in (("en", "; "), ("zh", "；"))

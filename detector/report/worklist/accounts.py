@@ -10,7 +10,7 @@ import pandas as pd
 from detector.masks import is_missing
 from detector.report.bilingual import name
 from detector.report.texts import LANGUAGES
-from detector.report.wording import UNKNOWN, label, money, sureness, visible
+from detector.report.wording import UNKNOWN, label, money, visible
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ def build_accounts(worklist: pd.DataFrame, patterns: pd.DataFrame, language: str
     Examples
     --------
     >>> row = {"rank": 1, "account_id": "a1", "percentile": 99.987, "pattern": "bust_out",
-    ...        "certainty": 0.6, "money_at_risk": 900.4, "money_stoppable": float("nan"),
+    ...        "certainty": "likely", "money_at_risk": 900.4, "money_stoppable": float("nan"),
     ...        "blind": [], "reasons": []}
     >>> account, = build_accounts(pd.DataFrame([row]), pd.DataFrame(), "en")
     >>> account.label, account.certainty, account.percentile, account.at_risk, account.stoppable
@@ -59,7 +59,7 @@ def build_accounts(worklist: pd.DataFrame, patterns: pd.DataFrame, language: str
             account=visible(str(row["account_id"])),
             pattern=visible(str(row["pattern"])),
             label=visible(known.get(str(row["pattern"]), label(str(row["pattern"])))),
-            certainty=sureness(row["certainty"]),
+            certainty=str(row["certainty"]),
             percentile=_three_decimals(row["percentile"]),
             at_risk=money(row["money_at_risk"]),
             stoppable=money(row["money_stoppable"]),

@@ -67,7 +67,7 @@ def pack_worklist(night: Night, room: int) -> Packed:
     worklist = night.worklist
     while True:
         told = Told()
-        rows = pack_rows(worklist, night.patterns, night.stops, told)
+        rows = pack_rows(worklist, night.patterns, night.stops, night.zone, told)
         chunks = _Chunks(night.cases, worklist, told)
         head = write_block({**rows, "told": told.shared(), "chunk": CHUNK})
         blocks = chunks.fit(room - len(head) - _AROUND)

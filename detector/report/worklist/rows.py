@@ -5,8 +5,8 @@ from typing import Any
 
 import pandas as pd
 
-from detector.report.wording import label, sureness, visible
-from detector.report.worklist.coding import Numbered, rounded
+from detector.report.wording import label, visible
+from detector.report.worklist.coding import Numbered, rounded, seconds
 from detector.report.worklist.reasons import Told
 
 PATTERN = tuple(
@@ -14,9 +14,14 @@ PATTERN = tuple(
 )
 """What is said of a pattern, in the order in which the script reads it."""
 
+_LOCAL = "%Y-%m-%d %H:%M:%S"
+
+STOP = ("kind", "reference", "amount", "before")
+"""What is told of a thing to stop, beside its deadline."""
+
 
 def pack_rows(
-    worklist: pd.DataFrame, patterns: pd.DataFrame, stops: pd.DataFrame, told: Told
+    worklist: pd.DataFrame, patterns: pd.DataFrame, stops: pd.DataFrame, zone: str, told: Told
 ) -> dict[str, Any]:
     r"""Pack the rows, column by column; texts that occur often are named by their places.
 
@@ -24,6 +29,8 @@ def pack_rows(
     ----------
     worklist, patterns, stops
         Tables of a night.
+    zone
+        The zone of the deadlines.
     told
         The shared texts; those of the first reasons are added.
 
@@ -31,16 +38,19 @@ def pack_rows(
     -------
     `texts` (lists of pattern, ring, city, change, verdict, families) and one list per column.
     `reasons` holds the first reason of each account only; the others come with its case. `raw`
-    gives by row the code points of an account id that is not shown as it is.
+    gives by row the code points of an account id that is not shown as it is. `stops` lists by row
+    what can still be stopped: kind, reference, amount, deadline (seconds, or None), before what.
 
     Examples
     --------
     >>> columns = ["rank", "account_id", "score", "percentile", "pattern", "certainty", "second",
     ...            "ring", "reasons", "money_at_risk", "money_stoppable", "blind", "change",
     ...            "rank_before", "city", "verdict"]
-    >>> row = [1, "a\t", 7.5, 99.9871, "odd", 0.9, "", "", [], 90.4, 0.0, [], "new", None, "", ""]
-    >>> none = pd.DataFrame(columns=["pattern", *PATTERN, "account_id", "reference"])
-    >>> packed = pack_rows(pd.DataFrame([row], columns=columns), none, none, Told())
+    >>> row = [1, "a\t", 7.5, 99.9871, "odd", "clear", "", "", [], 90.4, 0.0, [], "new", None, "",
+    ...        ""]
+    >>> none = pd.DataFrame(columns=["pattern", *PATTERN, *STOP, "account_id", "chance_left",
+    ...                              "stop_by"])
+    >>> packed = pack_rows(pd.DataFrame([row], columns=columns), none, none, "UTC", Told())
     >>> packed["account"], packed["raw"], packed["texts"]["pattern"][0][:2]
     (['a␉'], {0: [97, 9]}, ['odd', 'Odd'])
     """
@@ -59,8 +69,7 @@ def pack_rows(
         "rank": rounded(worklist["rank"]),
         "score": rounded(worklist["score"], 3),
         "percentile": rounded(worklist["percentile"], 3),
-        "certainty": rounded(worklist["certainty"], 3),
-        "sureness": [sureness(share) for share in worklist["certainty"]],
+        "certainty": list(worklist["certainty"]),
         "second": [names["pattern"].name(second) for second in worklist["second"]],
         **{
             kind: [numbered.name(value) for value in worklist[kind]]
@@ -71,7 +80,7 @@ def pack_rows(
         "before": rounded(worklist["rank_before"]),
         "blind": [[families.place(visible(str(f))) for f in blind] for blind in worklist["blind"]],
         "families": [_families(reasons, families) for reasons in worklist["reasons"]],
-        "stops": _references(ids, stops),
+        "stops": _list_stops(ids, stops, zone),
         "reasons": told.pack_reasons(list(reasons)[:1] for reasons in worklist["reasons"]),
         "texts": {
             **{kind: list(numbered.places) for kind, numbered in names.items()},
@@ -92,9 +101,16 @@ def _said(name: Any, known: Mapping[str, Mapping[Any, Any]]) -> list[str]:
     return [name, *(visible(str(known[name][part])) for part in PATTERN)]
 
 
-def _references(ids: list[str], stops: pd.DataFrame) -> list[str]:
-    """Join by account the orders and events that can be stopped, so that a search finds them."""
-    named: dict[str, list[str]] = {}
-    for account, reference in zip(stops["account_id"], stops["reference"], strict=True):
-        named.setdefault(str(account), []).append(visible(str(reference)))
-    return [" ".join(named.get(account, ())) for account in ids]
+def _list_stops(ids: list[str], stops: pd.DataFrame, zone: str) -> list[list[list[Any]]]:
+    """Give by account what can still be stopped, most urgent money first."""
+    listed: dict[str, list[list[Any]]] = {account: [] for account in ids}
+    live = stops[stops["chance_left"].astype(float) > 0]
+    at = pd.to_datetime(live["stop_by"], format=_LOCAL, errors="coerce").dt.tz_localize(zone)
+    columns = (live[name] for name in ("account_id", *STOP))
+    for by, account, kind, reference, amount, before in zip(seconds(at), *columns, strict=True):
+        if account in listed:
+            (yuan,) = rounded([amount])
+            due = None if by < 0 else by
+            kind, reference, before = (visible(str(told)) for told in (kind, reference, before))
+            listed[account].append([kind, reference, yuan, due, before])
+    return [listed[account] for account in ids]

@@ -10,6 +10,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from detector.cells import restore
 from detector.errors import ConfigInvalid, ContractBroken
 
 HEADINGS: Mapping[str, tuple[str, ...]] = {
@@ -72,7 +73,10 @@ def _csv(raw: bytes) -> pd.DataFrame:
     lines = [line for line in csv.reader(io.StringIO(text), delimiter=separator) if any(line)]
     heading, records = (lines[0], lines[1:]) if lines else ([], [])
     odd = [len(record) != len(heading) for record in records]
-    rows = [[""] * len(heading) if wrong else r for r, wrong in zip(records, odd, strict=True)]
+    rows = [
+        [""] * len(heading) if wrong else [restore(cell) for cell in record]
+        for record, wrong in zip(records, odd, strict=True)
+    ]
     return pd.DataFrame(rows, columns=heading, dtype="str").assign(**{ODD: odd})
 
 

@@ -1,7 +1,7 @@
 """A case of a coached drawdown."""
 
 from tests.browser.case_view.page import Case
-from tests.browser.case_view.parts import CHENGDU, event, key, link, order, sign, whole
+from tests.browser.case_view.parts import CHENGDU, event, key, link, order, sign, stop, whole
 
 
 def coached_drawdown() -> Case:
@@ -24,7 +24,8 @@ def coached_drawdown() -> Case:
         "coached_drawdown",
         steps + _coached(own),
         rank=3,
-        certainty=0.74,
+        certainty="clear",
+        stops=[stop("draw", "e-1", 14700, "2026-04-30 12:00", "passed on")],
         profile={"limit": 50000, "home": CHENGDU[0], "city": CHENGDU[1], "peers": "quiet"},
         keys=[
             key("phone", 1, "139****2207", ["login_phone", "notify_phone"], "2023-03-11 20:14"),

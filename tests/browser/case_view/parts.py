@@ -62,6 +62,14 @@ def story(name: str) -> Case:
 
 
 def whole(account: str, name: str, steps: list[Case], **more: Any) -> Case:
-    blank = {"account": account, "rank": 1, "certainty": 0.8, "ring": "", "profile": {}, "keys": []}
+    blank = {"account": account, "rank": 1, "certainty": "clear", "ring": "", "profile": {}}
     steps = sorted(steps, key=lambda one: int(one["at"]))
-    return {**blank, **story(name), "steps": steps, "links": [], "signs": [], **more}
+    lists: Case = {name: [] for name in ("keys", "links", "signs", "stops")}
+    lists["asOf"] = steps[-1]["at"] if steps else at("2026-05-03 10:00")
+    return {**blank, **story(name), **lists, "steps": steps, **more}
+
+
+def stop(kind: str, reference: str, amount: float, by: str | None, before: str) -> Case:
+    """Give a thing that can still be stopped, and until when."""
+    due = None if by is None else at(by)
+    return {"kind": kind, "reference": reference, "amount": amount, "by": due, "before": before}

@@ -25,7 +25,7 @@ def mule_ring() -> Case:
         "mule_ring",
         steps,
         rank=17,
-        certainty=0.58,
+        certainty="likely",
         ring="r-3f9a",
         profile={"limit": 8000, "home": None, "city": "", "peers": "newcomers"},
         keys=_keys(),

@@ -10,6 +10,7 @@ from tests.browser.case_view.parts import (
     link,
     order,
     sign,
+    stop,
     whole,
 )
 
@@ -46,12 +47,22 @@ def identity_theft() -> Case:
         "acc-20418",
         "identity_theft",
         steps,
-        certainty=0.81,
+        certainty="clear",
+        asOf=at("2026-05-03 10:00"),
+        stops=_stops(),
         profile=_profile(day),
         keys=_keys(day),
         links=_links(),
         signs=_signs(),
     )
+
+
+def _stops() -> list[Case]:
+    return [
+        stop("order", "O-7702", 4899, "2026-05-03 16:00", "shipped"),
+        stop("order", "O-7705", 3150, "2026-05-03 09:00", "delivered"),
+        stop("order", "O-7709", 1780, None, "shipped"),
+    ]
 
 
 def _profile(day: str) -> Case:

@@ -54,12 +54,13 @@ const unpack = (() => {
       return {
         place, account, exact, ring, city, change, earlier: named("verdict", place),
         rank: head.rank[place], score: head.score[place], percentile: head.percentile[place],
-        pattern: patterns[head.pattern[place]], certainty: head.certainty[place], sureness: head.sureness[place],
+        pattern: patterns[head.pattern[place]], certainty: head.certainty[place],
         second: head.second[place] === null ? null : patterns[head.second[place]],
         at_risk: head.at_risk[place], stoppable: head.stoppable[place], before: head.before[place],
         blind: families(head.blind[place]), families: families(head.families[place]),
         top: tops[place][0]?.sentence ?? { en: "", zh: "" },
-        found: `${account} ${ring} ${city} ${head.stops[place]}`.toLowerCase(),
+        stops: head.stops[place].map(([kind, reference, amount, by, before]) => ({ kind, reference, amount, by, before })),
+        found: [account, ring, city, ...head.stops[place].map((stop) => stop[1])].join(" ").toLowerCase(),
       };
     });
   }

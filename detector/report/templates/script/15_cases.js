@@ -80,8 +80,8 @@ const cases = (() => {
     const number = Math.floor(row.place / head.chunk);
     if (!chunks.has(number)) chunks.set(number, unpack.openBlock(number + 1).then((packed) => readChunk(packed, head, rows)));
     const facts = (await chunks.get(number))[row.place % head.chunk];
-    const { account, rank, pattern, certainty, ring } = row;
-    return { account, rank, pattern, certainty, ring, ...facts };
+    const { account, rank, pattern, certainty, ring, stops } = row;
+    return { account, rank, pattern, certainty, ring, stops, asOf: unpack.told.asOf, ...facts };
   }
 
   return { open };

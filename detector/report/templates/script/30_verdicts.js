@@ -54,11 +54,15 @@ const verdicts = (() => {
     for (const listener of listeners) listener(row);
   }
 
-  // Every cell is quoted; the account stands as it is in the data, so that it is found again.
+  // As detector/cells.py: an apostrophe before what a spreadsheet would run; `detector label` takes it away.
+  const RUNS = /^(?:[\t\r\n]|[\s\x00-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]*[-=+@\uff1d\uff0b\uff0d\uff20])/;
+  const harmless = (cell) => (RUNS.test(cell.replace(/^'+/, "")) ? `'${cell}` : cell);
+
+  // Every cell is quoted.
   function writeFile() {
     const rows = [...given].map(([account, one]) => [account, one.verdict, one.typology, one.at]);
     const lines = [["account_id", "verdict", "typology", "labelled_at"], ...rows];
-    return lines.map((line) => line.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(",") + "\n").join("");
+    return lines.map((line) => line.map((cell) => `"${harmless(cell).replaceAll('"', '""')}"`).join(",") + "\n").join("");
   }
 
   function save() {

@@ -37,7 +37,7 @@ const drawRow = (() => {
   function drawHead(body, row) {
     const { rank, account } = row;
     const percentile = row.percentile === null ? null : row.percentile.toFixed(3);
-    fill(body, { rank, account, percentile, pattern: speech.of(row.pattern.label), certainty: speech.say(row.sureness) });
+    fill(body, { rank, account, percentile, pattern: speech.of(row.pattern.label), certainty: speech.say(row.certainty) });
     fill(body, { at_risk: speech.money(row.at_risk), stoppable: speech.money(row.stoppable), top: speech.of(row.top) });
     slot(body, "pattern").dataset.pattern = row.pattern.name;
     slot(body, "marks").replaceChildren(...drawMarks(row));

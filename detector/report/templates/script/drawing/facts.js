@@ -107,7 +107,7 @@ const readFacts = (() => {
 
   function read(told) {
     const steps = [...(told.steps ?? [])].sort((one, other) => one.at - other.at);
-    const now = steps.length ? steps.at(-1).at : null;
+    const now = told.asOf;
     const events = steps.filter((step) => step.log !== "order");
     const orders = joinOrders(
       steps.filter((step) => step.log === "order"),
@@ -127,6 +127,7 @@ const readFacts = (() => {
       links: told.links ?? [],
       signs: told.signs ?? [],
       asks: told.asks ?? [],
+      stops: told.stops ?? [],
       changes: findChanges(events),
       keyOf: (kind, no) => (told.keys ?? []).find((key) => key.kind === kind && key.no === no) ?? null,
     };

@@ -1,6 +1,6 @@
 // The case in a few sentences: what happened, whose hand it was, what can still be stopped, what to ask.
 const drawStory = (() => {
-  const [CLEAR, LIKELY] = [2 / 3, 0.55]; // as say_certainty of ranking/patterns.py
+  const MOST_STOPS = 4;
   const LATELY = 30 * 86400;
   const count = (things, what) => things.filter((one) => one.what === what);
 
@@ -91,30 +91,24 @@ const drawStory = (() => {
     return told.slice(0, 5);
   }
 
-  // Orders that are not delivered, dearest first, and drawn cash that has not left.
+  // What the night holds to be still on its way, most urgent first, each with its deadline.
   function tellStop(facts, telling) {
-    const open = facts.orders.filter((order) => order.fate === "open" || order.fate === "moving");
-    const told = [];
-    if (open.length)
-      told.push([
-        pen.html("b", {}, telling.say("stop_orders", { count: open.length, money: sayTotal(open, telling) })),
-      ]);
-    const dearest = [...open].sort((one, other) => (other.amount ?? 0) - (one.amount ?? 0) || one.at - other.at);
-    for (const order of dearest.slice(0, 4)) {
-      told.push([
-        pen.value(order.order ?? telling.UNKNOWN),
+    const told = facts.stops.slice(0, MOST_STOPS).map((stop) => {
+      const order = facts.orders.find((one) => one.order === stop.reference);
+      const late = stop.by !== null && stop.by < facts.now;
+      const until = stop.by === null ? "stop_open" : late ? "stop_late" : "stop_until";
+      const before = telling.say(`stop_before_${stop.before.replace(" ", "_")}`);
+      const goods = order ? telling.goods(order.goods) : "";
+      return [
+        pen.html("b", {}, telling.money(stop.amount)),
         " ",
-        telling.list([
-          telling.money(order.amount),
-          telling.goods(order.goods),
-          telling.say("state_since", { what: telling.what(order.state), moment: telling.moment(order.end) }),
-        ]),
-      ]);
-    }
-    if (open.length > 4) told.push([telling.say("more_orders", { count: open.length - 4 })]);
-    const hot = facts.events.filter(facts.within);
-    const left = readFacts.sum(count(hot, "cash_drawn")) - readFacts.sum(count(hot, "transferred_out"));
-    if (left > 0) told.push([telling.say("stop_cash", { money: telling.money(left) })]);
+        stop.kind === "order" ? pen.value(stop.reference) : telling.say(`stop_${stop.kind}`),
+        goods ? ` (${goods}) ` : " ",
+        telling.say(until, { moment: stop.by === null ? "" : telling.moment(stop.by), before }),
+      ];
+    });
+    const more = facts.stops.length - MOST_STOPS;
+    if (more > 0) told.push([telling.say("more_stops", { count: more })]);
     return told.length ? told : [[telling.say("stop_nothing")]];
   }
 
@@ -128,15 +122,10 @@ const drawStory = (() => {
     );
   }
 
-  const sureness = (certainty) =>
-    certainty >= CLEAR ? "sure_clear" : certainty >= LIKELY ? "sure_likely" : "sure_unclear";
-
   // Pattern and certainty, and the case told in three columns.
   function draw(facts, telling) {
     const { pattern = {}, certainty } = facts;
-    const sure = Number.isFinite(certainty)
-      ? pen.html("span", { class: "sure-word" }, telling.say(sureness(certainty)))
-      : null;
+    const sure = certainty ? pen.html("span", { class: "sure-word" }, telling.say(`sure_${certainty}`)) : null;
     const title = pen.html(
       "h3",
       { class: "pattern" },
