@@ -20,8 +20,11 @@ from detector.report.texts import LANGUAGES, read_texts
 from detector.report.worklist.accounts import build_accounts, list_choices, list_questions
 from detector.report.worklist.budget import Packed, pack_worklist
 
-STEP = 200
-"""How many accounts the page shows at a time, and how many it holds for a reader without script."""
+STEP = 50
+"""How many accounts the page shows at a time."""
+
+WITHOUT_SCRIPT = 200
+"""How many accounts a reader without script sees."""
 
 LARGEST = 2_900_000
 """The most bytes of a page, unless told otherwise."""
@@ -112,7 +115,9 @@ def _render(night: Night, packed: Packed) -> str:
             script=Markup(script),
             policy=content_policy(style, script),
             known=embed(_told_to_script(night)),
-            accounts=build_accounts(night.worklist.head(STEP), night.patterns, night.language),
+            accounts=build_accounts(
+                night.worklist.head(WITHOUT_SCRIPT), night.patterns, night.language
+            ),
             choices=list_choices(night.worklist, night.patterns),
             questions=list_questions(night.worklist),
             glance=build_glance(night),

@@ -2,18 +2,16 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from detector.desk.browser import find_browser
+from detector.nightly.job import Published
 from docs.browser import NO_BROWSER, open_browser
 from tests.browser.desk import Desk
 from tests.browser.watch import Watch
-
-if TYPE_CHECKING:
-    from detector.nightly.job import Published
 
 OpenPage = Callable[..., Page]
 PATIENCE_MS = 10_000
@@ -47,7 +45,7 @@ def open_page(browser: Browser, watch: Watch) -> Iterator[OpenPage]:
         context.set_default_timeout(PATIENCE_MS)
         contexts.append(context)
         page = context.new_page()
-        watch.follow(page, path.as_uri())
+        watch.follow(page)
         page.goto(path.as_uri())
         return page
 
@@ -57,7 +55,7 @@ def open_page(browser: Browser, watch: Watch) -> Iterator[OpenPage]:
 
 
 @pytest.fixture
-def report(open_page: OpenPage, sample_night: "Published") -> Page:
+def report(open_page: OpenPage, sample_night: Published) -> Page:
     return open_page(sample_night.folder / "report.html")
 
 
@@ -70,6 +68,6 @@ def desk(report: Page) -> Desk:
 
 
 @pytest.fixture
-def plain_desk(open_page: OpenPage, sample_night: "Published") -> Desk:
+def plain_desk(open_page: OpenPage, sample_night: Published) -> Desk:
     """The same report where no script may run."""
     return Desk(open_page(sample_night.folder / "report.html", java_script_enabled=False))

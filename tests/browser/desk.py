@@ -6,7 +6,7 @@ from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
 
-STEP = 200
+STEP = 50
 """How many rows the page shows at a time."""
 
 

@@ -22,10 +22,10 @@ MONEY = {"money_at_risk": 0, "money_stoppable": 0}
 
 @pytest.fixture(scope="module")
 def listed(sample_night: Published) -> pd.DataFrame:
-    """The accounts of the worklist, by name."""
-    rows = sample_night.ranking.table.slice(0, sample_night.ranking.record["review"])
-    listed = rows.to_pandas().set_index("account_id")
-    shown = [{CATALOGUE[reason["feature"]].family for reason in told} for told in listed["reasons"]]
+    """The accounts of the worklist by name, as the night's files have them."""
+    listed = pd.read_csv(sample_night.folder / "worklist.csv", index_col="account_id")
+    ranked = sample_night.ranking.table.to_pandas().set_index("account_id").loc[listed.index]
+    shown = [{CATALOGUE[reason["feature"]].family for reason in told} for told in ranked["reasons"]]
     return listed.assign(families=pd.Series(shown, index=listed.index, dtype=object))
 
 

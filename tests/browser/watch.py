@@ -14,15 +14,17 @@ class Watch:
 
     faults: list[str] = field(default_factory=list)
 
-    def follow(self, page: Page, own: str) -> None:
-        """Note from now on whatever the page of this address does wrong."""
+    def follow(self, page: Page) -> None:
+        """Note from now on whatever a page does wrong; opening a file is all that it may ask."""
 
         def on_console(message: ConsoleMessage) -> None:
             if message.type == "error":
                 self.faults.append(f"console: {message.text}")
 
         def on_request(request: Request) -> None:
-            if request.url.partition("#")[0] != own and not request.url.startswith(OWN):
+            opened = request.is_navigation_request() and request.frame == page.main_frame
+            local = request.url.startswith(("file:", *OWN) if opened else OWN)
+            if not local:
                 self.faults.append(f"request: {request.url}")
 
         def on_error(error: Error) -> None:

@@ -1,5 +1,6 @@
 """Documents on the disk: each whole or not at all, readable by their owner alone."""
 
+import contextlib
 import hashlib
 import os
 import re
@@ -22,7 +23,7 @@ def name_file(kind: str, account_id: str) -> str:
     >>> name_file("case", "A-17"), name_file("card", "../x<b>")
     ('case-A-17.html', 'card-x_b_-2056a012.html')
     """
-    plain = re.sub(r"[^\w.-]+", "_", account_id).lstrip("._-")[:_LONGEST]
+    plain = re.sub(r"[^\w.-]+", "_", account_id, flags=re.ASCII).lstrip("._-")[:_LONGEST]
     if plain != account_id:
         plain = f"{plain}-{hashlib.sha256(account_id.encode(errors='replace')).hexdigest()[:8]}"
     return f"{kind}-{plain}.html"
@@ -51,7 +52,8 @@ def write_files(files: dict[Path, bytes]) -> None:
         ) from None
     finally:
         for beside in built.values():
-            beside.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                beside.unlink()
 
 
 def _write(path: Path, content: bytes) -> None:

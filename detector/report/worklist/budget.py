@@ -27,8 +27,8 @@ DETAILS = (
 )
 """How much of a case is kept, from all of it to its reasons and questions alone."""
 
-_SAMPLE = 8
-"""Every which chunk is packed at all levels, to begin near the level at which all of them fit."""
+_THIN = range(DETAILS.index(Detail(steps=6, links=2, event_ids=False, keys="met")), len(DETAILS))
+"""The levels of the cases for which there is no room to be whole: the first that fits is taken."""
 
 _AROUND = len('<script type="application/octet-stream" id="block-0000"></script>\n')
 """The bytes that the page needs around each block."""
@@ -54,8 +54,8 @@ class Packed(NamedTuple):
 def pack_worklist(night: Night, room: int) -> Packed:
     """Pack the rows and the cases of the worklist into so many bytes.
 
-    All is kept where there is room. Where not, the cases lose detail level by level (`DETAILS`),
-    those at the bottom of the list first. A worklist whose bare rows are too many is cut short.
+    All is kept where there is room. Where not, the cases in front are whole and those behind them
+    thin: who looks at a list looks at its top. A worklist whose bare rows are too many is cut short.
 
     Parameters
     ----------
@@ -102,38 +102,23 @@ class _Chunks:
         return write_block({**said, **facts})
 
     def fit(self, room: int) -> list[str] | None:
-        """Give all chunks in as much detail as there is room for; None where there is none.
+        """Give all chunks; None where there is no room even for the thinnest.
 
-        Between two levels the chunks in front get the better one.
+        All are thin at first; then those in front are made whole, as far as the room reaches.
         """
         chunks = range(len(self._said))
-        start = self._guess(room)
-        levels = [start for _ in chunks]
-        size = sum(self._size(chunk, start) for chunk in chunks)
-        for level in range(start + 1, len(DETAILS)):
-            for chunk in reversed(chunks):
-                if size > room:
-                    size += self._size(chunk, level) - self._size(chunk, level - 1)
-                    levels[chunk] = level
-        for level in reversed(range(start)):
-            for chunk in chunks:
-                more = self._size(chunk, level) - self._size(chunk, level + 1)
-                if levels[chunk] != level + 1 or size + more > room:
-                    break
-                size += more
-                levels[chunk] = level
-        if size > room:
+        totals = ((level, sum(self._size(c, level) for c in chunks)) for level in _THIN)
+        thin, size = next((both for both in totals if both[1] <= room), (None, 0))
+        if thin is None:
             return None
+        levels = [thin for _ in chunks]
+        for chunk in chunks:
+            spare = room - size + self._size(chunk, thin)
+            levels[chunk] = next(n for n in range(thin + 1) if self._size(chunk, n) <= spare)
+            if levels[chunk] == thin:
+                break
+            size += self._size(chunk, levels[chunk]) - self._size(chunk, thin)
         return [self.block(chunk, level) for chunk, level in zip(chunks, levels, strict=True)]
 
     def _size(self, chunk: int, level: int) -> int:
         return len(self.block(chunk, level)) + _AROUND
-
-    def _guess(self, room: int) -> int:
-        """Find the level at which the chunks would fit if all were like those of a sample."""
-        sample = range(0, len(self._said), _SAMPLE)
-        for level in range(len(DETAILS)):
-            size = sum(self._size(chunk, level) for chunk in sample)
-            if size * len(self._said) <= room * max(len(sample), 1):
-                return level
-        return len(DETAILS) - 1

@@ -4,6 +4,7 @@ const readFacts = (() => {
   const LONG_OPEN = 30 * 86400;
   // How much a step speaks for a hand at work; what is not here is everyday.
   const TELLING = {
+    __proto__: null,
     placed: 1,
     login_failed: 1,
     device_bound: 1,

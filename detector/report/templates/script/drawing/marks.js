@@ -19,6 +19,7 @@ const stepMarks = (() => {
   const HOLLOW = new Set(["circle", "crossed", "screen", "left", "cross"]);
   // what → [lane, shape, name in the key]
   const KINDS = {
+    __proto__: null,
     registered: ["account", "diamond", "account"],
     identity_verified: ["account", "diamond", "account"],
     credit_opened: ["account", "star", "opened"],

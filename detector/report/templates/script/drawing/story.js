@@ -112,13 +112,13 @@ const drawStory = (() => {
     return told.length ? told : [[telling.say("stop_nothing")]];
   }
 
-  function cell(key, told, telling) {
+  function cell(key, told, telling, { left }) {
     const rows = told.map((parts) => pen.html("li", {}, parts));
     return pen.html(
       "div",
       { class: `brief ${key}` },
       pen.html("h4", {}, telling.say(key)),
-      rows.length ? pen.html("ul", {}, rows) : pen.html("p", { class: "nothing" }, telling.say("nothing_seen")),
+      rows.length ? pen.html("ul", {}, rows) : pen.html("p", { class: "nothing" }, telling.say(left?.steps ? "nothing_kept" : "nothing_seen")),
     );
   }
 
@@ -137,9 +137,9 @@ const drawStory = (() => {
       ? pen.html("span", { class: "fine" }, " ", telling.say("compared", { peers: telling.peers(facts.profile.peers) }))
       : null;
     const briefs = [
-      cell("happened", tellHappened(facts, telling), telling),
-      cell("hand", tellHand(facts, telling), telling),
-      cell("stop", tellStop(facts, telling), telling),
+      cell("happened", tellHappened(facts, telling), telling, facts),
+      cell("hand", tellHand(facts, telling), telling, facts),
+      cell("stop", tellStop(facts, telling), telling, facts),
     ];
     return pen.html(
       "section",

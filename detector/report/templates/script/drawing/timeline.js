@@ -20,6 +20,7 @@ const drawTimeline = (() => {
   // What a step says in a few words: what it was, and which number, device or payee, or how much.
   function eventText(step, facts, telling) {
     const letters = {
+      __proto__: null,
       login_phone_changed: ["phone", step.login],
       notify_phone_changed: ["phone", step.notify],
       device_bound: ["device", step.device],
