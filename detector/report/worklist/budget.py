@@ -55,7 +55,7 @@ def pack_worklist(night: Night, room: int) -> Packed:
     """Pack the rows and the cases of the worklist into so many bytes.
 
     All is kept where there is room. Where not, the cases in front are whole and those behind them
-    thin: who looks at a list looks at its top. A worklist whose bare rows are too many is cut short.
+    thin: who looks at a list looks at its top. A worklist whose bare rows are too many is cut.
 
     Parameters
     ----------
