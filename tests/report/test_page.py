@@ -66,7 +66,7 @@ class Outline(HTMLParser):
 
 
 def build_hostile(make_night: MakeNight, text: str) -> Night:
-    """Put one text into every place that takes text, but where times, zones and our own words are."""
+    """Put one text into every place that takes text, but times, zones and our own words."""
     plain = make_night(2)
     tables: dict[str, Any] = {}
     for name in COLUMNS:

@@ -41,13 +41,22 @@ class Crowd(NamedTuple):
         within = (self.times >= start) & (self.times < end)
         return np.bincount(self.places[within], minlength=len(self.account))
 
+    def silence_until(self, start: int, end: int) -> np.ndarray:
+        """Give the days from each account's last order in a window to its end."""
+        within = (self.times >= start) & (self.times < end)
+        last = np.full(len(self.account), start, dtype=np.int64)
+        np.maximum.at(last, self.places[within], self.times[within])
+        return (end - last) // DAY
+
 
 def match_controls(engine: Engine, moments: pa.Table, as_of_us: int) -> pd.DataFrame:
     """Give each case its window and up to ten controls, each control to one case alone.
 
-    A control has as many orders in the case's own window, to a power of two, the nearest first, and
-    is as old: under 90 days, a year, three years, or more. Among equals the order of a hash of the
-    account id decides, so that the choice is arbitrary and always the same.
+    A control has as many orders in the case's own window, to a power of two, the nearest first; it
+    was silent as long at its end, to a power of two of days (an account is held to be a case partly
+    because it was quiet before, and quiet accounts have bought in earlier weeks); and it is as old:
+    under 90 days, a year, three years, or more. Among equals the order of a hash of the account id
+    decides, so that the choice is arbitrary and always the same.
 
     Parameters
     ----------
@@ -74,6 +83,8 @@ def match_controls(engine: Engine, moments: pa.Table, as_of_us: int) -> pd.DataF
         theirs = pool.orders_within(start, end_of_own)
         like = free & (_stratum(theirs) == _stratum(np.array(own))) & (pool.since < end)
         like &= _age(end - pool.since) == _age(end - cases.since[place])
+        silent = cases.silence_until(start, end_of_own)[place]
+        like &= _stratum(pool.silence_until(start, end_of_own)) == _stratum(silent)
         found = np.flatnonzero(like)
         chosen = found[np.argsort(np.abs(theirs[found] - own), kind="stable")][:CONTROLS]
         if not own or not len(chosen):
@@ -113,9 +124,9 @@ def _crowd(engine: Engine, name: str, most: int, as_of_us: int) -> Crowd:
     return Crowd(*(column.to_numpy().astype(np.int64) for column in columns))
 
 
-def _stratum(orders: np.ndarray) -> np.ndarray:
-    """Give the power of two below a count of orders; 0 for none."""
-    return np.ceil(np.log2(orders + 1.0)).astype(np.int64)
+def _stratum(count: np.ndarray) -> np.ndarray:
+    """Give the power of two above a count; 0 for none."""
+    return np.ceil(np.log2(count + 1.0)).astype(np.int64)
 
 
 def _age(tenure: np.ndarray) -> np.ndarray:
