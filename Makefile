@@ -50,7 +50,8 @@ quality: install  ## measure the ranking against its peers (half an hour)
 	$(BIN)/pip install --quiet -c constraints.txt -e '.[bench]'
 	$(BIN)/python -m benchmarks.quality
 
-bench: install  ## measure the time against the scan floor and the notebook (some minutes)
+bench: install  ## measure the job against the scan floor and the notebook, and the page (some minutes)
 	$(BIN)/python -m benchmarks.speed
+	$(BIN)/python -m benchmarks.page
 
 .PHONY: help install demo test lint types fmt sample golden docs pictures quality bench

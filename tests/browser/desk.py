@@ -6,9 +6,6 @@ from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
 
-STEP = 50
-"""How many rows the page shows at a time."""
-
 
 @dataclass(frozen=True)
 class Desk:

@@ -5,7 +5,8 @@ from playwright.sync_api import expect
 
 from detector.features.families import CATALOGUE
 from detector.nightly.job import Published
-from tests.browser.desk import STEP, Desk
+from detector.report.page import WITHOUT_SCRIPT
+from tests.browser.desk import Desk
 
 PARTS = (
     "What happened",
@@ -92,7 +93,7 @@ def test_the_last_alert_opens_too(desk: Desk, sample_night: Published) -> None:
 def test_without_script_the_first_rows_have_their_reasons(
     plain_desk: Desk, sample_night: Published
 ) -> None:
-    first = sample_night.ranking.table.slice(0, STEP).to_pandas()
+    first = sample_night.ranking.table.slice(0, WITHOUT_SCRIPT).to_pandas()
     assert plain_desk.accounts() == first["account_id"].tolist()
     text = plain_desk.table.inner_text().lower()
     for told in first["reasons"]:

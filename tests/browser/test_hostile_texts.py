@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
+from detector.report.page import STEP
 from detector.report.wording import visible
 from tests.browser.conftest import OpenPage
-from tests.browser.desk import STEP, Desk
+from tests.browser.desk import Desk
 from tests.hostile import HostileNight
 
 

@@ -6,7 +6,8 @@ from playwright.sync_api import expect
 
 from detector.features.families import CATALOGUE
 from detector.nightly.job import Published
-from tests.browser.desk import STEP, Desk
+from detector.report.page import STEP
+from tests.browser.desk import Desk
 
 MOST_BYTES = 3_000_000
 UP, DOWN = "ascending", "descending"

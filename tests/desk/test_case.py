@@ -109,7 +109,7 @@ def test_the_page_asks_nobody_and_runs_only_its_own_script(opened: Case) -> None
 
 def test_the_object_for_the_drawings(opened: Case) -> None:
     told = json.loads(re.search(r'id="case">(.*?)</script>', opened.to_html())[1])["case"]  # type: ignore[index]
-    assert (told["account"], told["rank"], told["certainty"]) == (OWNER, 1, 0.6)
+    assert (told["account"], told["rank"], told["certainty"]) == (OWNER, 1, "likely")
     assert told["profile"]["city"] == "上海市"
     step = told["steps"][3]
     assert (step["log"], step["what"], step["order"], step["event"]) == (

@@ -75,6 +75,7 @@ def test_the_notebook_in_the_readme_runs(tmp_path: Path, monkeypatch: pytest.Mon
     assert isinstance(shown["ranking"], detector.Ranking)
 
 
-def test_the_picture_is_small() -> None:
-    picture = ROOT / "docs" / "images" / "report.png"
-    assert picture.stat().st_size < 500_000
+def test_the_pictures_are_there_and_small() -> None:
+    shown = set(re.findall(r"!\[[^]]*\]\((docs/images/[a-z]+\.png)\)", README))
+    assert shown == {f"docs/images/{name}.png" for name in ("report", "case", "card")}
+    assert [name for name in shown if (ROOT / name).stat().st_size > 400_000] == []
