@@ -33,7 +33,8 @@ def command(runs: tuple[Path, ...], account: str, language: str, as_json: bool) 
         return
     click.echo(f"{told.account_id}, {told.days[0]} to {told.days[1]}")
     click.echo(told.sentence_en if language == "en" else told.sentence_zh)
-    _print_steps(told, language)
+    if told.rank_before is not None:
+        _print_steps(told, language)
     _print_signs(told, language)
     _print_events(told)
 
