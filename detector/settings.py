@@ -1,7 +1,7 @@
 """Settings: one TOML file, overridden by the command line; every unit and default in one place."""
 
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import Field, ValidationError
@@ -62,6 +62,19 @@ class Settings(Mapping):
     stop: StopSettings = StopSettings()
     privacy: PrivacySettings = PrivacySettings()
     engine: EngineSettings = EngineSettings()
+
+    def record(self) -> dict[str, Any]:
+        """Give what was chosen beside the defaults, as a run records and a case hashes it.
+
+        Where the key of the lookup lies is not told.
+
+        Examples
+        --------
+        >>> told = Settings(privacy=PrivacySettings(lookup_key="key"), zone="Asia/Tokyo")
+        >>> told.record()
+        {'zone': 'Asia/Tokyo'}
+        """
+        return self.model_dump(mode="json", exclude_defaults=True, exclude={"privacy"})
 
     @property
     def tz(self) -> ZoneInfo:

@@ -25,7 +25,7 @@ def build_record(night: Night, settings: Settings) -> dict[str, Any]:
     """
     as_of = night.events.as_of.astimezone(settings.tz).isoformat()
     inputs = [vars(given) for given in night.events.inputs]
-    chosen = settings.model_dump(mode="json", exclude_defaults=True, exclude={"privacy"})
+    chosen = settings.record()
     verdicts, expected = night.taught.record, night.taught.expected
     told = [verdicts["sha256"]] if verdicts["sha256"] else []
     named = json.dumps([__version__, as_of, inputs, chosen, night.model.seed, *told])

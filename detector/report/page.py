@@ -9,13 +9,14 @@ from importlib.resources.abc import Traversable
 from typing import Any
 
 import pandas as pd
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
 from detector.report import bilingual, wording
 from detector.report.drawing.glance import build_glance
 from detector.report.drawing.pictures import draw_families, draw_scores
 from detector.report.night import Night
+from detector.report.templating import open_templates
 from detector.report.texts import LANGUAGES, read_texts
 from detector.report.worklist.accounts import build_accounts, list_choices, list_questions
 from detector.report.worklist.budget import Packed, pack_worklist
@@ -155,14 +156,7 @@ def _fingerprint(source: str) -> str:
 
 @cache
 def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("detector.report"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        finalize=_shown,
-    )
+    environment = open_templates()
     environment.globals |= {
         "wording": wording,
         "attributes": bilingual.attributes,
@@ -174,11 +168,6 @@ def _environment() -> Environment:
         "most_rows": _MOST_ROWS,
     }
     return environment
-
-
-def _shown(value: Any) -> Any:
-    """Make hidden characters visible in everything that a template prints."""
-    return value if isinstance(value, Markup) else wording.visible(str(value))
 
 
 def _sources(*names: str) -> str:

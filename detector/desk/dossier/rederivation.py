@@ -105,7 +105,7 @@ def _fingerprint(
     as_of = night.events.as_of.astimezone(settings.tz).isoformat()
     record = {
         "inputs": [vars(given) for given in night.events.inputs],
-        "settings": settings.model_dump(mode="json", exclude_defaults=True, exclude={"privacy"}),
+        "settings": settings.record(),
         "as_of": as_of,
         "detector": __version__,
         "verdicts": night.taught.record,

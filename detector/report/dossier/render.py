@@ -1,9 +1,8 @@
 """Renders the case file and the victim desk's card."""
 
 import re
-from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
 from detector.report import wording
@@ -13,6 +12,7 @@ from detector.report.dossier.lines import Lines
 from detector.report.dossier.phrases import Phrases
 from detector.report.dossier.picture import picture_case
 from detector.report.page import content_policy, embed
+from detector.report.templating import open_templates
 from detector.report.texts import read_texts
 
 DRAWING = "script/drawing/"
@@ -29,7 +29,7 @@ def render_dossier(dossier: Dossier) -> str:
     -------
     A complete HTML5 document that prints on A4 with numbered pages.
     """
-    environment, words = _environment(), Phrases(dossier.language, dossier.zone)
+    environment, words = open_templates(), Phrases(dossier.language, dossier.zone)
     style = _style(environment, dossier.papers.run_id, dossier.papers.sha256, CASE)
     script = "\n".join(
         [*_sources(environment, DRAWING, ".js"), _source(environment, "dossier/start.js")]
@@ -59,7 +59,7 @@ def render_card(card: Card) -> str:
     -------
     A complete HTML5 document that prints on A4.
     """
-    environment, words = _environment(), Phrases(card.language, card.zone)
+    environment, words = open_templates(), Phrases(card.language, card.zone)
     style = _style(environment, card.papers.run_id, card.papers.sha256)
     return environment.get_template("dossier/card.html").render(
         card=card,
@@ -69,22 +69,6 @@ def render_card(card: Card) -> str:
         style=Markup(style),
         policy=content_policy(style, ""),
     )
-
-
-def _environment() -> Environment:
-    return Environment(
-        loader=PackageLoader("detector.report"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        finalize=_shown,
-    )
-
-
-def _shown(value: Any) -> Any:
-    """Make hidden characters visible in everything that a template prints."""
-    return value if isinstance(value, Markup) else wording.visible(str(value))
 
 
 def _style(environment: Environment, run_id: str, sha256: str, *folders: str) -> str:
