@@ -12,12 +12,16 @@ help:  ## list the commands
 .venv/ready: pyproject.toml constraints.txt
 	$(PYTHON) -c 'import sys; sys.exit("detector needs Python 3.11 or newer") if sys.version_info < (3, 11) else None'
 	$(PYTHON) -m venv .venv
-	$(BIN)/pip install --quiet -c constraints.txt -e '.[dev]'
+	$(BIN)/pip install --quiet -c constraints.txt -e .
 	touch $@
 
-install: .venv/ready  ## create .venv with everything pinned
+.venv/tested: .venv/ready
+	$(BIN)/pip install --quiet -c constraints.txt -e '.[dev,spark]'
+	touch $@
 
-demo: install  ## rank sample_data and print the top ten
+install: .venv/tested  ## create .venv with everything pinned, and what tests need
+
+demo: .venv/ready  ## rank sample_data and print the top ten
 	$(BIN)/detector rank sample_data --out reports/demo --review 200
 
 test: install lint types  ## everything that CI checks
@@ -34,7 +38,7 @@ fmt: install  ## format the code
 	$(BIN)/ruff check --fix $(CODE)
 	$(BIN)/ruff format $(CODE)
 
-sample: install  ## make sample_data anew
+sample: .venv/ready  ## make sample_data anew
 	$(BIN)/detector simulate sample_data --accounts 20000 --seed 20250701
 
 golden: install  ## rewrite the golden top 100 of sample_data and say how far it moved

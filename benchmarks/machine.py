@@ -8,8 +8,8 @@ from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 
-LIBRARIES = ("duckdb", "numpy", "pandas", "pyarrow", "pyod", "scikit-learn", "scipy")
-EXTRA = ("isotree", "lightgbm")
+LIBRARIES = ("duckdb", "numba", "numpy", "pandas", "pyarrow", "pyod", "scikit-learn", "scipy")
+EXTRA = ("isotree", "lightgbm", "polars")
 """Libraries of the extra `bench`, which need not be there."""
 
 

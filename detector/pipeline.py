@@ -1,12 +1,12 @@
 """The one road from events to a published night; it introduces the rooms to each other."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -22,15 +22,18 @@ from detector.features.catalogue import STORIES
 from detector.features.families import CATALOGUE
 from detector.features.matrix import DAY, Span, build_matrix, build_stages
 from detector.features.sight import Sight, look
-from detector.forest.model import Model, fit_model
+from detector.features.values import read_column, read_rows, read_table, select_blocks
+from detector.forest.model import Model, choose_sample, fit_model
+from detector.forest.scorer import SCORED, Scorer
 from detector.forest.store import load_model
+from detector.forest.tails import fit_tail
 from detector.masks import mask
+from detector.ranking.assembly import Signs, assemble, choose_front
+from detector.ranking.evidence import Evidence, collect_evidence
 from detector.ranking.money import read_exposure
 from detector.ranking.order import rank_scores
-from detector.ranking.patterns import CLEAR, Patterns, fit_stories, name_patterns
-from detector.ranking.ranking import COLUMNS, Ranking
-from detector.ranking.reasons import explain_rows
-from detector.ranking.rings.table import Rings, build_rings
+from detector.ranking.ranking import Ranking
+from detector.ranking.rings.table import rank_rings
 from detector.ranking.rings.ties import read_ties
 from detector.settings import Settings
 from detector.verdicts.intake.read import read_verdicts
@@ -92,31 +95,30 @@ def run_night(
     """
     clock = Clock(tell)
     with clock.stage("read"):
-        events = read_events(engine, where, settings, as_of)
+        events = read_events(engine, where, settings, as_of, store=settings.engine.store)
         span = _span(events, settings)
     with clock.stage("stages"):
         resale = build_stages(engine, span, settings.features.resale_words)
     with clock.stage("features"):
-        matrix = build_matrix(engine, FEATURES, span)
+        build_matrix(engine, FEATURES, span)
         sight = look(engine, FEATURES, events.present, event_types(events), events.accounts)
         listed = engine.fetch("SELECT account_id FROM accounts ORDER BY account")
-        ids = [str(name) for name in listed["account_id"].to_pylist()]
-    signs = [feature.sign(sight.switched_off) for feature in FEATURES]
+        ids = listed["account_id"].to_pandas().astype("str")
     with clock.stage("fit"):
+        signs = [feature.sign(sight.switched_off) for feature in FEATURES]
         fitted = (
             load_model(model, list(CATALOGUE), signs)
             if model
-            else fit_model(
-                matrix, list(CATALOGUE), signs, sight.visible.tolist(), ids, settings.rank.seed
-            )
+            else _fit(engine, ids, signs, sight, settings.rank.seed)
         )
     with clock.stage("score"):
-        evidence = fitted.evidence(matrix)
-        scores = fitted.score(evidence)
+        scores, evidence = _score(engine, fitted, events.accounts)
     with clock.stage("rank"):
         ranked = rank_scores(ids, scores)
-        taught = _teach(engine, ranked, matrix, evidence, events, settings, verdicts)
-        ranking = _assemble(engine, ids, taught, matrix, evidence, sight, span, settings)
+        taught = _teach(engine, ranked, evidence, events, settings, verdicts)
+        ranking = _assemble(engine, ids, taught.ranked, evidence, sight, span, settings)
+        front = ranking.evidence.accounts[choose_front(taught.ranked, settings.rank.review)]
+        ranking = tell_context(engine, ranking, sight, front)
     return Night(ranking, taught, events, sight, span, fitted, resale, clock)
 
 
@@ -128,8 +130,21 @@ def gather_cases(
         Sign(f.name, f.reads, night.span.fill(f.sql), f.needs, 1 if f.risky == "high" else -1)
         for f in FEATURES
     ]
-    ranked = Ranked(night.ranking.table, night.ranking.matrix, signs)
+    table = night.ranking.table.select(["account_id", "rank"])
+    ids = chosen["account_id"].unique().cast(pa.string())
+    places = pa.compute.index_in(ids, value_set=table["account_id"].combine_chunks()).drop_null()
+    reasons = table.select(["account_id"]).take(places)
+    reasons = reasons.append_column("reasons", night.ranking.list_reasons(places.to_numpy()))
+    ranked = Ranked(table, reasons, signs)
     return gather(engine, chosen, ranked, night.span.as_of, night.span.since, masked)
+
+
+def tell_context(
+    engine: Engine, ranking: Ranking, sight: Sight, accounts: np.ndarray | None = None
+) -> Ranking:
+    """Give a ranking what is told without being evidence: of some accounts, or of all."""
+    context = [feature for feature in FEATURES if feature.sign(sight.switched_off) == 0]
+    return replace(ranking, context=read_table(engine, context, len(ranking), accounts))
 
 
 def _span(events: Events, settings: Settings) -> Span:
@@ -146,11 +161,29 @@ def event_types(events: Events) -> frozenset[str]:
     )
 
 
+def _fit(engine: Engine, ids: pd.Series, signs: Sequence[int], sight: Sight, seed: int) -> Model:
+    """Fit the tails, a feature at a time, and the forest on a sample of the accounts."""
+    facts = zip(FEATURES, sight.visible.tolist(), signs, strict=True)
+    tails = [fit_tail(read_column(engine, one), seen, sign) for one, seen, sign in facts]
+    sample = read_rows(engine, FEATURES, choose_sample(ids))
+    return fit_model(tails, sample, list(CATALOGUE), seed)
+
+
+def _score(engine: Engine, model: Model, accounts: int) -> tuple[np.ndarray, Evidence]:
+    """Score all accounts, a block of them at a time."""
+    scorer, blocks = Scorer(model.tails, model.trees), []
+    for rows in select_blocks(FEATURES, accounts):
+        engine.map("scored", rows, scorer, SCORED)
+        blocks.append(engine.fetch("SELECT * FROM scored ORDER BY account"))
+        engine.drop("scored")
+    scores = [np.empty(0), *(block["score"].to_numpy() for block in blocks)]
+    return np.concatenate(scores), collect_evidence(blocks, len(FEATURES))
+
+
 def _teach(
     engine: Engine,
     ranked: pd.DataFrame,
-    matrix: np.ndarray,
-    evidence: np.ndarray,
+    evidence: Evidence,
     events: Events,
     settings: Settings,
     verdicts: object,
@@ -158,89 +191,50 @@ def _teach(
     """Let analysts' verdicts correct the ranking; one without a time counts as just given."""
     just_now = events.as_of - timedelta(microseconds=1)
     given = None if verdicts is None else read_verdicts(verdicts, settings.zone, just_now)
+    last = np.empty(0, dtype="datetime64[us]") if given is None else _find_last_events(engine)
+    said = {language: _signs(language).say for language in ("en", "zh")}
+    pupil = Pupil(ranked, evidence, evidence.read_values, list(CATALOGUE), said, last)
+    return teach(pupil, given, events.as_of, settings.rank.review)
+
+
+def _find_last_events(engine: Engine) -> np.ndarray:
+    """Find the instant of each account's last event."""
     last = engine.fetch(
         "SELECT account, max(at_us) AS last_us FROM (SELECT account, at_us FROM account_events"
         " UNION ALL SELECT account, at_us FROM order_events) AS events GROUP BY account"
         " ORDER BY account"
     )
-    said = {
-        language: [lambda v, f=f, to=language: f.sentence(v, to) for f in FEATURES]
-        for language in ("en", "zh")
-    }
-    instants = last["last_us"].to_numpy().astype("datetime64[us]")
-    pupil = Pupil(ranked, matrix, evidence, list(CATALOGUE), said, instants)
-    return teach(pupil, given, events.as_of, settings.rank.review)
+    return np.asarray(last["last_us"].to_numpy().astype("datetime64[us]"))
 
 
 def _assemble(
     engine: Engine,
-    ids: list[str],
-    taught: Taught,
-    matrix: np.ndarray,
-    evidence: np.ndarray,
+    ids: pd.Series,
+    ranked: pd.DataFrame,
+    evidence: Evidence,
     sight: Sight,
     span: Span,
     settings: Settings,
 ) -> Ranking:
-    ranked = taught.ranked
-    order = ranked["account"].to_numpy()
     exposure = read_exposure(engine, span.since)
-    rings = _rings(engine, ids, ranked, evidence, exposure, settings)
-    matrix, evidence = matrix[order], evidence[order]
-    fit = fit_stories(evidence, [feature.stories for feature in FEATURES], STORIES)
-    named = name_patterns(fit, STORIES)
-    language = settings.rank.language
-    say = [lambda value, f=feature: f.sentence(value, language) for feature in FEATURES]
-    money = exposure.iloc[order]
-    columns: dict[str, Any] = {str(name): column.to_numpy() for name, column in ranked.items()}
-    columns |= {
-        "verdict": pa.array(ranked["verdict"], pa.string(), from_pandas=True),
-        "pattern": pa.array(named.pattern, pa.string()),
-        "pattern_certainty": named.certainty,
-        "pattern_second": pa.array(_where_unclear(named), pa.string()),
-        "ring": rings.of(ids).take(order),
-        "reasons": explain_rows(matrix, evidence, list(CATALOGUE), say),
-        "money_at_risk": money["money_at_risk"].to_numpy(),
-        "money_stoppable": money["money_stoppable"].to_numpy(),
-        "blind": _blind_lists(sight, order),
-    }
-    table = pa.table([pa.array(columns[name]) for name in COLUMNS], names=list(COLUMNS))
-    families = [feature.family for feature in FEATURES]
-    context = [feature.sign(sight.switched_off) == 0 for feature in FEATURES]
-    return Ranking(table, list(CATALOGUE), families, context, matrix, evidence, rings)
+    # Evidence of linkage is no evidence of an account's own.
+    own = evidence @ np.array([float(feature.family != "linkage") for feature in FEATURES])
+    accounts = exposure.assign(account_id=ids, own=own)
+    ties = read_ties(engine, mask)
+    rings = rank_rings(ties, accounts, ranked, settings.rank.review, settings.zone)
+    beside = pa.Table.from_pandas(exposure, preserve_index=False)
+    beside = beside.append_column("ring", rings.of(ids))
+    beside = beside.append_column("blind", sight.list_blind())
+    signs = _signs(settings.rank.language)
+    ranking = assemble(ranked, evidence, signs, STORIES, beside, settings.rank.review)
+    return replace(ranking, ring_tables=rings)
 
 
-def _where_unclear(named: Patterns) -> np.ndarray:
-    """Give the next best pattern of each account whose pattern is not clear, else none."""
-    return np.where(named.certainty >= CLEAR, "", named.second)
-
-
-def _rings(
-    engine: Engine,
-    ids: list[str],
-    ranked: pd.DataFrame,
-    evidence: np.ndarray,
-    exposure: pd.DataFrame,
-    settings: Settings,
-) -> Rings:
-    """Build the rings; evidence of linkage is no evidence of an account's own."""
-    own = evidence[:, [feature.family != "linkage" for feature in FEATURES]]
-    waiting = ~ranked["settled"].to_numpy()
-    places = pd.DataFrame(
-        {
-            "rank": np.arange(1, len(ranked) + 1),
-            "listed": waiting & (np.cumsum(waiting) <= settings.rank.review),
-        },
-        index=ranked["account"].to_numpy(),
+def _signs(language: str) -> Signs:
+    """Tell the ranking of the features: it does not know them."""
+    return Signs(
+        names=list(CATALOGUE),
+        families=[feature.family for feature in FEATURES],
+        stories=[feature.stories for feature in FEATURES],
+        say=[partial(feature.sentence, language=language) for feature in FEATURES],
     )
-    accounts = exposure.assign(account_id=ids, own=own.sum(axis=1, dtype=np.float64)).join(places)
-    return build_rings(read_ties(engine, mask), accounts, settings.zone)
-
-
-def _blind_lists(sight: Sight, order: np.ndarray) -> "pa.ListArray[Any]":
-    """List the families that cannot see each account."""
-    families = np.asarray(list(sight.blind), dtype=object)
-    blind = np.column_stack([sight.blind[family] for family in families])[order]
-    offsets = np.concatenate([[0], np.cumsum(blind.sum(axis=1))])
-    names = pa.array(families[np.nonzero(blind)[1]], pa.string())
-    return pa.ListArray.from_arrays(pa.array(offsets, pa.int32()), names)

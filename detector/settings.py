@@ -1,5 +1,6 @@
 """Settings: one TOML file, overridden by the command line; every unit and default in one place."""
 
+from collections.abc import Mapping as Lookup
 from pathlib import Path
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
@@ -39,10 +40,17 @@ class PrivacySettings(Strict):
 
 
 class EngineSettings(Strict):
-    """How much of the machine may be used."""
+    """What runs, how much of the machine it may use, and where days that were read are kept.
 
+    `master` is where Spark's cluster is, such as ``spark://HOST:7077``; without one Spark runs on
+    this machine.
+    """
+
+    name: Literal["duckdb", "spark"] = "duckdb"
+    master: str | None = None
     memory: str | None = None
     threads: int | None = Field(None, ge=1)
+    store: Path | None = None
 
 
 class Settings(Mapping):
@@ -66,7 +74,7 @@ class Settings(Mapping):
     def record(self) -> dict[str, Any]:
         """Give what was chosen beside the defaults, as a run records and a case hashes it.
 
-        Where the key of the lookup lies is not told.
+        Where the key of the lookup lies is not told, nor where days are kept.
 
         Examples
         --------
@@ -74,7 +82,9 @@ class Settings(Mapping):
         >>> told.record()
         {'zone': 'Asia/Tokyo'}
         """
-        return self.model_dump(mode="json", exclude_defaults=True, exclude={"privacy"})
+        hidden: dict[str, Any] = {"privacy": True, "engine": {"store"}}
+        told = self.model_dump(mode="json", exclude_defaults=True, exclude=hidden)
+        return {name: value for name, value in told.items() if value != {}}
 
     @property
     def tz(self) -> ZoneInfo:
@@ -82,13 +92,19 @@ class Settings(Mapping):
         return ZoneInfo(self.zone)
 
 
-def read_settings(path: Path | None = None, **rank: int | str | None) -> Settings:
-    """Read a settings file and lay the given ranking settings over it.
+def read_settings(
+    path: Path | None = None,
+    engine: Lookup[str, object] | None = None,
+    **rank: int | str | None,
+) -> Settings:
+    """Read a settings file and lay the given settings over it.
 
     Parameters
     ----------
     path
         A TOML file; None for the defaults.
+    engine
+        Values of `EngineSettings` by name; None leaves the file's value.
     rank
         Values of `RankSettings` by name; None leaves the file's value.
 
@@ -101,11 +117,14 @@ def read_settings(path: Path | None = None, **rank: int | str | None) -> Setting
     --------
     >>> read_settings(lookback_days=30).rank.lookback_days
     30
+    >>> read_settings(engine={"name": "spark"}).engine.name
+    'spark'
     """
     given = load_toml(path) if path else {}
-    asked = {name: value for name, value in rank.items() if value is not None}
-    if asked:
-        given = given | {"rank": {**given.get("rank", {}), **asked}}
+    for table, values in {"engine": engine or {}, "rank": rank}.items():
+        asked = {name: value for name, value in values.items() if value is not None}
+        if asked:
+            given = given | {table: {**given.get(table, {}), **asked}}
     try:
         return Settings.model_validate(given)
     except ValidationError as error:

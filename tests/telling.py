@@ -19,6 +19,7 @@ from detector.events.read import read_events
 from detector.events.sources.find import Where
 from detector.features.families import CATALOGUE
 from detector.features.matrix import DAY, Span, build_matrix, build_stages
+from detector.features.values import read_rows
 from detector.simulation.world import simulate
 
 START = datetime(2026, 3, 1, tzinfo=ZoneInfo("Asia/Shanghai"))
@@ -126,7 +127,8 @@ def see(
         events = read_events(engine, given, as_of=cut, now=LATER)
         span = Span(events.as_of_us, events.as_of_us - lookback_days * DAY)
         build_stages(engine, span)
-        matrix = build_matrix(engine, CATALOGUE.values(), span)
+        build_matrix(engine, CATALOGUE.values(), span)
+        matrix = read_rows(engine, CATALOGUE.values(), np.arange(events.accounts))
         ids = engine.fetch("SELECT account_id FROM accounts ORDER BY account")
         tables = {name: engine.fetch(f"SELECT * FROM {name}") for name in stages}
     return Seen([str(name) for name in ids["account_id"].to_pylist()], matrix, tables)

@@ -42,7 +42,8 @@ def main() -> None:
 def _make_pages(folder: Path, given: argparse.Namespace) -> dict[int, Path]:
     """Publish a night for each length of the list, each in a process of its own."""
     world = folder / "world"
-    asked = ["benchmarks.speed.world", str(world), str(given.accounts), str(given.seed)]
+    sizes = ["--accounts", str(given.accounts), "--seed", str(given.seed)]
+    asked = ["detector", "simulate", str(world), *sizes]
     subprocess.run([*PYTHON, *asked], check=True, capture_output=True)
     pages = {}
     for alerts in given.alerts:

@@ -9,7 +9,7 @@ from benchmarks.quality.contenders.detectors import score_raw
 from benchmarks.quality.figures import mark_top
 from benchmarks.quality.ranked import RankedWorld
 from detector.features.families import CATALOGUE
-from detector.forest.grow import PSI, TREES, fit_pyod, grow, with_total
+from detector.forest.grow import PSI, TREES, extract, fit_pyod, grow, with_total
 from detector.forest.model import choose_sample
 from detector.forest.tails import DEAD_ZONE
 from detector.forest.trees import score_rows
@@ -97,7 +97,7 @@ def _forest(ranked: RankedWorld, evidence: np.ndarray, trees: int, psi: int) -> 
     """Score by pyod's forest on evidence alone."""
     rows = np.ascontiguousarray(evidence[:, evidence.any(axis=0)])
     forest = fit_pyod(rows[choose_sample(ranked.ids)], seed=0, trees=trees, psi=psi)
-    return np.asarray(forest.decision_function(rows))
+    return score_rows(extract(forest, np.arange(rows.shape[1])), rows)
 
 
 def _forest_with_total(ranked: RankedWorld, evidence: np.ndarray, seed: int = 0) -> np.ndarray:

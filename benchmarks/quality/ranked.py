@@ -7,9 +7,10 @@ import numpy as np
 import pandas as pd
 
 from benchmarks.quality.worlds import WORLDS, World, make_world
-from detector.engines.duck import open_engine
+from detector.engines.opening import open_engine
+from detector.features.values import read_rows
 from detector.forest.grow import with_total
-from detector.pipeline import run_night
+from detector.pipeline import FEATURES, run_night
 from detector.settings import read_settings
 from detector.simulation.world import simulate
 
@@ -97,11 +98,12 @@ def rank_world(name: str, accounts: int, seed: int, share: float | None = None) 
         world = make_world(name, accounts, seed, share)
     settings = read_settings(None)
     where = {"account_events": world.account_events, "order_events": world.order_events}
-    with open_engine(settings.engine.memory, settings.engine.threads) as engine:
+    with open_engine(settings.engine) as engine:
         night = run_night(engine, where, settings)
-    ranking = night.ranking
-    ids = np.asarray(ranking.table["account_id"].to_pylist(), dtype=object)
-    order = np.argsort(ids, kind="stable")
+        ranking = night.ranking
+        ids = np.asarray(ranking.table["account_id"].to_pylist(), dtype=object)
+        order = np.argsort(ids, kind="stable")
+        matrix = read_rows(engine, FEATURES, ranking.evidence.accounts[order])
     return RankedWorld(
         name=name,
         seed=seed,
@@ -112,7 +114,7 @@ def rank_world(name: str, accounts: int, seed: int, share: float | None = None) 
         families=ranking.families,
         signs=np.array([tail.sign for tail in night.model.tails]),
         visible=night.sight.visible,
-        matrix=ranking.matrix[order],
+        matrix=matrix,
         evidence=ranking.evidence[order],
         ours=-ranking.table["rank"].to_numpy()[order].astype(np.float64),
     )

@@ -1,6 +1,8 @@
 """Options that several verbs share."""
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -32,3 +34,29 @@ bootstrap_option = click.option(
 sample_seed_option = click.option(
     "--seed", default=0, show_default=True, type=click.IntRange(min=0), help="Of the resamples."
 )
+ENGINE = {"engine": "name", "master": "master", "memory": "memory"}
+"""What the options of `engine_options` are called in the settings."""
+
+
+def engine_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Let a verb choose what runs its SQL; without a choice, what [engine] of the file says."""
+    for option in (
+        click.option(
+            "--memory",
+            envvar="DETECTOR_MEMORY",
+            help="Memory that the engine may use, such as 4GB; with Spark, each executor.",
+        ),
+        click.option(
+            "--master",
+            envvar="DETECTOR_MASTER",
+            help="Spark's cluster, such as spark://host:7077; by default this machine.",
+        ),
+        click.option(
+            "--engine",
+            envvar="DETECTOR_ENGINE",
+            type=click.Choice(["duckdb", "spark"]),
+            help="What runs the SQL (duckdb). spark needs `pip install detector[spark]` and Java.",
+        ),
+    ):
+        command = option(command)
+    return command

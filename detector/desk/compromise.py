@@ -13,7 +13,7 @@ from detector.cases.exposure.points import (
     read_common_points,
 )
 from detector.desk.run import Run, open_run
-from detector.engines.duck import open_engine
+from detector.engines.opening import open_engine
 from detector.errors import ConfigInvalid
 from detector.events.read import read_events
 from detector.events.sources.find import Where
@@ -79,11 +79,11 @@ def seek_common_points(
     else:
         cases = _confirmed(run, verdicts, settings.zone)
     candidates = choose_candidates(run.ranking)
-    with open_engine(settings.engine.memory, settings.engine.threads) as engine:
+    with open_engine(settings.engine) as engine:
         events = read_events(engine, data, settings, datetime.fromisoformat(run.record["as_of"]))
         span = Span(events.as_of_us, events.as_of_us - settings.rank.lookback_days * DAY)
         for name in NEEDED:
-            engine.run(f"CREATE TEMP TABLE {name} AS {span.fill(STAGES[name].sql)}")
+            engine.create(name, span.fill(STAGES[name].sql))
         return find_common_points(engine, cases, candidates, events.as_of_us, mask, settings.zone)
 
 

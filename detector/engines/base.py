@@ -1,10 +1,17 @@
 """What an engine must offer, and the few words in which SQL engines differ."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Protocol
 
 import pyarrow as pa
+
+ROWS_PER_FILE = 1 << 40
+"""`detector_row` of a scan is the number of its file times this, plus the row within the file."""
+
+Work = Callable[[Iterator[pa.RecordBatch]], Iterator[pa.RecordBatch]]
+"""What a pass over rows does: batches in, batches out. It must bear pickling: an engine of many
+machines sends it to each of them."""
 
 
 class Dialect(Protocol):
@@ -79,8 +86,19 @@ class Engine(Protocol):
         """Run a query and give its rows."""
         ...
 
+    def batches(self, sql: str, rows: int = 65_536) -> Iterator[pa.RecordBatch]:
+        """Run a query and give its rows in their order, some at a time; all are never in memory.
+
+        One stream at a time: the next statement ends it.
+        """
+        ...
+
     def create(self, name: str, sql: str) -> None:
         """Keep the rows of a query as a table, in place of one of that name."""
+        ...
+
+    def map(self, name: str, sql: str, work: Work, schema: pa.Schema) -> None:
+        """Keep as a table what `work` makes of the rows of a query; the rows have no order."""
         ...
 
     def view(self, name: str, sql: str) -> None:

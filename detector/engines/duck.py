@@ -2,19 +2,22 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import Self
 
 import duckdb
 import pyarrow as pa
 
+from detector.engines.base import ROWS_PER_FILE, Work
+from detector.engines.duck_errors import ELSEWHERE, mapped, next_batch
 from detector.engines.duck_words import DuckWords
 from detector.errors import ConfigInvalid, ContractBroken, DetectorError, OutputUnwritable
 
-_ROWS_PER_FILE = 1 << 40  # detector_row = file * this + row: one key for a row of many files
+MEMORY = "4GB"
+"""What DuckDB may keep of its tables and its work, unless more or less is asked for."""
+
+_ROWS_AT_ONCE = 65_536
 
 
 class DuckEngine:
@@ -23,9 +26,11 @@ class DuckEngine:
     Parameters
     ----------
     memory_limit
-        A size as DuckDB writes it, such as ``"4GB"``; by default 80 % of the machine.
+        A size as DuckDB writes it, such as ``"4GB"``, of its own buffers; by default `MEMORY` where
+        there is a spill folder, else 80 % of the machine.
     spill
-        Folder for what does not fit into memory; by default ``.tmp`` where the program runs.
+        Folder for the tables, compressed, and for what does not fit into memory. Without one the
+        tables are kept in memory.
     threads
         Threads to use; all cores by default. The answers do not depend on it.
 
@@ -33,6 +38,8 @@ class DuckEngine:
     ------
     ConfigInvalid
         If DuckDB does not take one of the settings.
+    OutputUnwritable
+        If the spill folder cannot be written to.
 
     Examples
     --------
@@ -53,10 +60,14 @@ class DuckEngine:
             "autoload_known_extensions": False,
             "python_enable_replacements": False,
         }
+        if spill is not None:
+            memory_limit = memory_limit or MEMORY
+            _make(spill)
         asked = {"memory_limit": memory_limit, "temp_directory": spill, "threads": threads}
         settings |= {key: str(value) for key, value in asked.items() if value is not None}
         try:
-            self._duck = duckdb.connect(":memory:", config=settings)
+            place = ":memory:" if spill is None else str(spill / "tables.duckdb")
+            self._duck = duckdb.connect(place, config=settings)
         except duckdb.Error:
             given = ", ".join(
                 f"{key} = {value}" for key, value in asked.items() if value is not None
@@ -66,6 +77,7 @@ class DuckEngine:
                 "write memory as '4GB', threads as a number of at least 1",
             ) from None
         self._duck.execute("SET TimeZone = 'UTC'")
+        self._duck.execute("SET parquet_metadata_cache = true")  # a log is read in narrow passes
         self._duck.execute("SET enable_progress_bar = false")  # it would write on our stdout
         self._words = DuckWords()
 
@@ -81,19 +93,52 @@ class DuckEngine:
 
     def run(self, sql: str) -> None:
         """Run a statement that gives nothing back."""
-        with _mapped():
+        with mapped():
             self._duck.execute(sql)
 
     def fetch(self, sql: str) -> pa.Table:
         """Run a query and give its rows."""
-        with _mapped():
+        with mapped():
             rows: pa.Table = self._duck.sql(sql).to_arrow_table()
             return rows
+
+    def batches(self, sql: str, rows: int = _ROWS_AT_ONCE) -> Iterator[pa.RecordBatch]:
+        """Run a query and give its rows in their order, some at a time; all are never in memory."""
+        with mapped():
+            stream = self._duck.sql(sql).to_arrow_reader(rows)
+        while (batch := next_batch(stream)) is not None:
+            yield batch
 
     def create(self, name: str, sql: str) -> None:
         """Keep the rows of a query as a table, in place of one of that name."""
         self._duck.unregister(name)
         self.run(f"CREATE OR REPLACE TABLE {self._words.quoted(name)} AS {sql}")
+
+    def map(self, name: str, sql: str, work: Work, schema: pa.Schema) -> None:
+        """Keep as a table what `work` makes of the rows of a query; the rows have no order."""
+        self._duck.unregister(name)
+        stopped: list[Exception] = []
+
+        def made() -> Iterator[pa.RecordBatch]:
+            try:
+                for batch in work(self.batches(sql)):
+                    yield batch.cast(schema)  # an engine would take other types for these
+            except Exception as error:  # on its way through the engine it would lose its type
+                stopped.append(error)
+                raise
+
+        writing = self._duck.cursor()  # a second connection: this one is busy giving rows
+        try:
+            with mapped():
+                writing.register("__made", pa.RecordBatchReader.from_batches(schema, made()))
+                quoted = self._words.quoted(name)
+                writing.execute(f"CREATE OR REPLACE TABLE {quoted} AS SELECT * FROM __made")
+        except DetectorError:
+            if stopped:
+                raise stopped[0] from None
+            raise
+        finally:
+            writing.close()
 
     def view(self, name: str, sql: str) -> None:
         """Give a query a name, in place of a view of that name."""
@@ -102,7 +147,7 @@ class DuckEngine:
 
     def enrol(self, name: str, rows: pa.Table | pa.RecordBatchReader) -> None:
         """Give rows in memory a name: a table is not copied, a stream is read once and kept."""
-        with _mapped():
+        with mapped():
             if isinstance(rows, pa.Table):
                 self._duck.register(name, rows)
                 return
@@ -122,7 +167,7 @@ class DuckEngine:
         listed = ", ".join(map(self._words.text, literal))
         self.view(
             name,
-            f"SELECT *, CAST(file_index AS BIGINT) * {_ROWS_PER_FILE} + file_row_number"
+            f"SELECT *, CAST(file_index AS BIGINT) * {ROWS_PER_FILE} + file_row_number"
             " AS detector_row, filename AS detector_path"
             f" FROM read_parquet([{listed}], hive_partitioning = false)",
         )
@@ -163,49 +208,13 @@ class DuckEngine:
         self.close()
 
 
-@contextmanager
-def open_engine(
-    memory_limit: str | None = None, threads: int | None = None
-) -> Iterator[DuckEngine]:
-    """Open an engine that spills into a private folder, which goes when the engine does.
-
-    Examples
-    --------
-    >>> with open_engine("1GB") as engine:
-    ...     engine.fetch("SELECT 1 AS one").to_pydict()
-    {'one': [1]}
-    """
-    with (
-        TemporaryDirectory(prefix="detector-") as spill,
-        DuckEngine(memory_limit, Path(spill), threads) as engine,
-    ):
-        yield engine
-
-
-@contextmanager
-def _mapped() -> Iterator[None]:
-    """Turn DuckDB's errors into ours; their text may quote values, so it is not passed on."""
+def _make(spill: Path) -> None:
+    """See that the spill folder is there and can be written to."""
     try:
-        yield
-    except duckdb.OutOfMemoryException:
-        raise DetectorError(
-            "the engine ran out of memory",
-            "allow it more memory, or give it a folder with free space to spill into",
-        ) from None
-    except (duckdb.BinderException, duckdb.ParserException, duckdb.CatalogException) as error:
-        # These are about the query, which is ours, and never quote a row.
-        raise DetectorError(
-            f"the engine refused a query: {error}", "this is a fault in detector: please report it"
-        ) from None
-    except (duckdb.IOException, duckdb.InvalidInputException) as error:
-        named = re.search(r"[^\s'\"]+\.(parquet|parq)\b", str(error))
-        where = Path(named.group()).name if named else "a file"
-        raise ContractBroken(
-            f"{where} could not be read or written by the engine",
-            "see that it is whole and not in use: export it again, or free space on the disk",
-        ) from None
-    except duckdb.Error as error:
-        raise DetectorError(
-            f"the engine stopped with {type(error).__name__} (its text may quote values)",
-            "this is a fault in detector: please report it",
+        spill.mkdir(parents=True, exist_ok=True)
+        (spill / "tables.duckdb").touch()
+        (spill / "tables.duckdb").unlink()
+    except OSError as error:
+        raise OutputUnwritable(
+            f"the folder for what does not fit into memory, {spill}: {error.strerror}", ELSEWHERE
         ) from None

@@ -1,6 +1,7 @@
 """From source columns to canonical ones: one view per log."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 import numpy as np
 import pyarrow as pa
@@ -8,7 +9,9 @@ import pyarrow as pa
 from detector.engines.base import Dialect, Engine
 from detector.events.columns import kinds
 from detector.events.columns.geohash import degrees_of
+from detector.events.columns.spellings import PLAIN, find_spellings
 from detector.events.contract import LOGS, Column, Kind
+from detector.events.ledger.keep import Ledger
 from detector.events.mapping import ColumnSource
 from detector.events.take import Taken
 
@@ -23,14 +26,20 @@ SQL_TYPES = {
 }
 """The SQL type of a canonical column; text for the kinds that are not here."""
 
+OWN_VALUES = ("event_id", "order_id")
+"""The columns whose values hardly repeat: nothing is gained by cleaning each value only once."""
 
-def enrol(engine: Engine, log: str, takens: Sequence[Taken]) -> None:
+
+def enrol(engine: Engine, log: str, takens: Sequence[Taken], ledger: Ledger | None = None) -> None:
     """Make the view `<log>_read`: every row of every part with canonical values.
 
     Beside the contract's columns in their order (times in microseconds, money in fen) it has
     `part` and `source_row`, which together name a source row, and the `<name>_fault` columns.
+    The view `<log>_brief` has only the columns by which rows are judged: it is read several times.
+
+    With a ledger, the rows of files that it knows are not read again.
     """
-    selects = []
+    whole, brief = [], []
     for number, taken in enumerate(takens):
         name = part_name(log, number)
         if taken.part.frame is None:
@@ -38,8 +47,18 @@ def enrol(engine: Engine, log: str, takens: Sequence[Taken]) -> None:
         else:
             rows = pa.array(np.arange(taken.part.rows))
             engine.enrol(name, taken.part.frame.append_column("detector_row", rows))
-        selects.append(_select(engine.words, log, number, taken))
-    engine.view(f"{log}_read", " UNION ALL ".join(selects))
+        if ledger is not None and taken.part.files:
+            # Rows stay in their order: nothing is joined.
+            select, recipe = (_select(engine.words, log, n, taken, {}) for n in (number, 0))
+            select = ledger.select(engine, log, taken.part, (name, number), select, recipe)
+            whole.append(select)
+            brief.append(select)
+            continue
+        spelt = _spellings(engine, log, number, taken)
+        whole.append(_select(engine.words, log, number, taken, spelt))
+        brief.append(_select(engine.words, log, number, taken, spelt, brief=True))
+    engine.view(f"{log}_read", " UNION ALL ".join(whole))
+    engine.view(f"{log}_brief", " UNION ALL ".join(brief))
 
 
 def part_name(log: str, number: int) -> str:
@@ -53,35 +72,100 @@ def part_name(log: str, number: int) -> str:
     return f"{log}_part_{number}"
 
 
-def _select(words: Dialect, log: str, number: int, taken: Taken) -> str:
-    """Give the SQL of one part's rows.
+def _spellings(engine: Engine, log: str, number: int, taken: Taken) -> dict[str, str]:
+    """Find where the clean values of text columns are; a column without a place is cleaned by row.
+
+    A snapshot has each of its accounts once, so there is nothing to gain.
+    """
+    places: dict[str, str] = {}
+    if taken.happened:
+        return places
+    asked = part_name(log, number)
+    for column in LOGS[log]:
+        source = taken.columns.get(column.name)
+        if source is None or source.column not in taken.part.schema.names:
+            continue
+        is_text = kinds.is_text(taken.part.schema.field(source.column).type)
+        if column.kind in SQL_TYPES or column.name in OWN_VALUES or not is_text:
+            continue
+        clean, raw = partial(_clean, engine.words, column, taken), source.column
+        place = find_spellings(
+            engine, f"{asked}_{column.name}", asked, engine.words.quoted(raw), clean
+        )
+        if place is not None:
+            places[column.name] = place
+    return places
+
+
+def _clean(words: Dialect, column: Column, taken: Taken, asked: str) -> str:
+    """Give the SQL of the clean values beside the raw ones, of text in the rows of a query.
 
     Text is cleaned in three steps, one query inside another: trimmed, made canonical, blank made
     NULL. In one expression the engine would compute the inner steps again for each mention.
     """
+    trimmed = f"CAST({kinds.text_of(words, 'detector_raw', pa.string())} AS STRING)"
+    canonical = _canonical(words, column, taken, "trimmed")
+    return (
+        "SELECT detector_raw, CASE WHEN clean <> '' THEN clean END AS detector_clean FROM ("
+        f"SELECT detector_raw, {canonical} AS clean FROM ("
+        f"SELECT detector_raw, {trimmed} AS trimmed FROM ({asked}) AS raw) AS t) AS c"
+    )
+
+
+def _select(
+    words: Dialect,
+    log: str,
+    number: int,
+    taken: Taken,
+    spelt: Mapping[str, str],
+    brief: bool = False,
+) -> str:
+    """Give the SQL of one part's rows; text is cleaned as in `_clean`, or taken from its place."""
     first = [f"CAST({number} AS SMALLINT) AS part", "detector_row AS source_row"]
     second, third = ["part", "source_row"], ["part", "source_row"]
+    joins = ""
     for column in LOGS[log]:
         name, kind = column.name, column.kind
+        if brief and not (column.required or kind in FAULTS or name in OWN_VALUES):
+            continue
         source = taken.columns.get(name)
         value, fault = _value(words, column, source, taken) if source else ("NULL", "FALSE")
+        if source and name in spelt:
+            value, join = _looked_up(words, source, spelt[name])
+            joins += join
         first.append(f"CAST({value} AS {SQL_TYPES.get(kind, 'STRING')}) AS {name}")
         if kind in FAULTS:
             first.append(f"coalesce({fault}, FALSE) AS {name}_fault")
             second.append(f"{name}_fault")
             third.append(f"{name}_fault")
-        if kind in SQL_TYPES or value == "NULL":
+        if kind in SQL_TYPES or value == "NULL" or name in spelt:
             second.append(name)
             third.append(name)
         else:
-            text = _revalued(words, name, taken.values.get(name, {}))
-            text = f"lower({text})" if name == "event_type" else text
-            second.append(f"{kinds.from_text(words, kind, text)} AS {name}")
+            second.append(f"{_canonical(words, column, taken, name)} AS {name}")
             third.append(f"CASE WHEN {name} <> '' THEN {name} END AS {name}")
     happened = f" WHERE {words.quoted(taken.happened)} IS NOT NULL" if taken.happened else ""
-    trimmed = f"SELECT {', '.join(first)} FROM {part_name(log, number)}{happened}"
+    trimmed = f"SELECT {', '.join(first)} FROM {part_name(log, number)} AS p{joins}{happened}"
     canonical = f"SELECT {', '.join(second)} FROM ({trimmed}) AS trimmed"
     return f"SELECT {', '.join(third)} FROM ({canonical}) AS canonical"
+
+
+def _looked_up(words: Dialect, source: ColumnSource, place: str) -> tuple[str, str]:
+    """Give the SQL of a clean value out of its place, and the join that it needs."""
+    raw = f"p.{words.quoted(source.reads[0])}"
+    if place == PLAIN:
+        return raw, ""
+    value = (
+        f"CASE WHEN {place}.detector_raw IS NULL THEN CAST({raw} AS STRING)"
+        f" ELSE {place}.detector_clean END"
+    )
+    return value, f" LEFT JOIN {place} ON {place}.detector_raw = {raw}"
+
+
+def _canonical(words: Dialect, column: Column, taken: Taken, text: str) -> str:
+    text = _revalued(words, text, taken.values.get(column.name, {}))
+    text = f"lower({text})" if column.name == "event_type" else text
+    return kinds.from_text(words, column.kind, text)
 
 
 def _value(words: Dialect, column: Column, source: ColumnSource, taken: Taken) -> tuple[str, str]:

@@ -6,8 +6,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from detector.events.contract import LOGS
+from detector.events.facts import LogFacts
 from detector.events.quarantine import reasons_of
-from detector.events.read import Events, LogFacts
+from detector.events.read import Events
 
 _EXPECTED = {
     "account_id missing": ("account_id", "is present"),

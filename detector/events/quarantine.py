@@ -54,31 +54,35 @@ def reasons_of(log: str) -> tuple[str, ...]:
 
 
 def judge(engine: Engine, log: str, bounds: Bounds) -> None:
-    """Make the table `<log>_aside` (part, source_row, reason) and the view `<log>_good`.
+    """Make the table `<log>_aside` (part, source_row, reason) and the views of the other rows.
 
-    A row at or after the cut-off is in neither, whatever else is wrong with it: the future is not
-    looked at. Orders need the table `accounts` first. Rows that share an event_id are judged among
-    rows without another reason: the earliest stays, and of equally early ones the least in all
-    columns, so that neither row order nor file split decides.
+    These are `<log>_good`, and `<log>_good_brief` with fewer columns; orders of unknown accounts
+    are still in them. A row at or after the cut-off is nowhere, whatever else is wrong with it: the
+    future is not looked at. Orders need the table `accounts` first. Rows that share an event_id are
+    judged among rows without another reason: the earliest stays, and of equally early ones the
+    least in all columns, so that neither row order nor file split decides.
     """
     unknown = log == "order_events"
-    table = f"{log}_read AS r" + (" LEFT JOIN accounts AS a USING (account_id)" if unknown else "")
-    engine.create(
-        f"{log}_aside",
+    table = f"{log}_brief AS r" + (" LEFT JOIN accounts AS a USING (account_id)" if unknown else "")
+    aside = (
         f"SELECT part, source_row, reason FROM (SELECT part, source_row,"
         f" {_reason(log, bounds, unknown)} AS reason FROM {table}) AS judged"
-        f" WHERE reason <> '{_CUT}'",
+        f" WHERE reason <> '{_CUT}'"
     )
-    good = f"SELECT r.* FROM {log}_read AS r WHERE {_reason(log, bounds, False)} IS NULL"
-    if unknown:
-        good += " AND r.account_id IN (SELECT account_id FROM accounts)"
-    engine.view(f"{log}_good", good)
-    if _set_repeats_aside(engine, log):
-        repeats = (
-            f"SELECT 1 FROM {log}_aside AS q WHERE q.reason = '{REPEATED}'"
-            " AND q.part = r.part AND q.source_row = r.source_row"
+    good = f"SELECT r.* FROM {{}} AS r WHERE {_reason(log, bounds, False)} IS NULL"
+    engine.view(f"{log}_good", good.format(f"{log}_read"))
+    suspects = _suspects(engine, log)
+    if suspects:
+        aside += f" UNION ALL {_repeats(engine, log, suspects)}"
+        good += (
+            f" AND NOT EXISTS (SELECT 1 FROM {log}_aside AS q WHERE q.reason = '{REPEATED}'"
+            " AND q.part = r.part AND q.source_row = r.source_row)"
         )
-        engine.view(f"{log}_good", f"{good} AND NOT EXISTS ({repeats})")
+    engine.create(f"{log}_aside", aside)
+    engine.view(f"{log}_good", good.format(f"{log}_read"))
+    engine.view(f"{log}_good_brief", good.format(f"{log}_brief"))
+    if suspects:
+        engine.drop(suspects)
 
 
 def _reason(log: str, bounds: Bounds, unknown: bool) -> str:
@@ -109,31 +113,34 @@ def _reason(log: str, bounds: Bounds, unknown: bool) -> str:
     return f"CASE {' '.join(whens)} END"
 
 
-def _set_repeats_aside(engine: Engine, log: str) -> bool:
-    """Add the repeats among the good rows to `<log>_aside`; say whether there are any.
+def _suspects(engine: Engine, log: str) -> str | None:
+    """Make a table of the hashes that several rows' event_ids share; None where there are none.
 
-    Ids are compared by 64 bits of hash first, which is a narrow pass; only where these are equal
-    are whole rows looked at.
+    This is a narrow pass over all rows, good or not; whole rows are looked at only where it finds
+    something.
     """
     hashed = engine.words.hash64("event_id")
-    suspects = f"{log}_suspects"
+    bits = f"SELECT {hashed} AS bits FROM {log}_brief"
+    if not _count(engine, f"SELECT count(bits) - count(DISTINCT bits) AS n FROM ({bits}) AS h"):
+        return None
     engine.create(
-        suspects,
-        f"SELECT bits FROM (SELECT {hashed} AS bits FROM {log}_good) AS h"
-        " WHERE bits IS NOT NULL GROUP BY bits HAVING count(*) > 1",
+        f"{log}_suspects",
+        f"SELECT bits FROM ({bits}) AS h WHERE bits IS NOT NULL GROUP BY bits HAVING count(*) > 1",
     )
-    any_suspects = _count(engine, f"SELECT count(*) AS n FROM {suspects}") > 0
-    if any_suspects:
-        order = ["event_time"] + [c.name for c in LOGS[log] if c.kind is not Kind.TIME]
-        keys = ", ".join(f"{name} NULLS LAST" for name in [*order, "part", "source_row"])
-        engine.run(
-            f"INSERT INTO {log}_aside SELECT part, source_row, '{REPEATED}' FROM (SELECT part,"
-            f" source_row, row_number() OVER (PARTITION BY event_id ORDER BY {keys}) AS place"
-            f" FROM {log}_good WHERE {hashed} IN (SELECT bits FROM {suspects})) AS p"
-            " WHERE place > 1"
-        )
-    engine.drop(suspects)
-    return any_suspects
+    return f"{log}_suspects"
+
+
+def _repeats(engine: Engine, log: str, suspects: str) -> str:
+    """Give the SQL of the repeats among the good rows, each with its reason."""
+    order = ["event_time"] + [c.name for c in LOGS[log] if c.kind is not Kind.TIME]
+    keys = ", ".join(f"{name} NULLS LAST" for name in [*order, "part", "source_row"])
+    known = " AND account_id IN (SELECT account_id FROM accounts)" if log == "order_events" else ""
+    return (
+        f"SELECT part, source_row, '{REPEATED}' AS reason FROM (SELECT part, source_row,"
+        f" row_number() OVER (PARTITION BY event_id ORDER BY {keys}) AS place FROM {log}_good"
+        f" WHERE {engine.words.hash64('event_id')} IN (SELECT bits FROM {suspects}){known}) AS p"
+        " WHERE place > 1"
+    )
 
 
 def _count(engine: Engine, sql: str) -> int:

@@ -1,43 +1,23 @@
 """Read both logs, set bad rows aside, cut at the as-of instant: the tables that features need."""
 
-import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from detector.engines.base import Engine
 from detector.errors import ConfigInvalid, DetectorError, NothingToRank
 from detector.events.canonical import enrol
-from detector.events.contract import ACCOUNT_EVENT_TYPES, LOGS, ORDER_EVENT_TYPES
+from detector.events.facts import LogFacts, carried_columns, count_log
+from detector.events.ledger.keep import Ledger
 from detector.events.mapping import Mapping
-from detector.events.quarantine import Bounds, aside_counts, enrol_aside, judge
+from detector.events.quarantine import Bounds, enrol_aside, judge
 from detector.events.sources.files import see_whole
 from detector.events.sources.find import Where
 from detector.events.sources.parts import Input
 from detector.events.take import Taken, take
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_WITHHELD, _MOST_DIGITS = "(withheld)", 5
-_KNOWN = {"account_events": ACCOUNT_EVENT_TYPES, "order_events": ORDER_EVENT_TYPES}
-
-
-@dataclass(frozen=True)
-class LogFacts:
-    """What was read of one log; rows = usable + cut + the sum of `aside`.
-
-    `filled` is the share (0 to 1) of usable rows in which a column is not null. The event types
-    are counted among usable rows.
-    """
-
-    rows: int
-    usable: int
-    cut: int
-    aside: dict[str, int]
-    event_types: dict[str, int]
-    unknown_types: dict[str, int]
-    filled: dict[str, float]
-    first_us: int
-    last_us: int
 
 
 @dataclass(frozen=True)
@@ -73,6 +53,7 @@ def read_events(
     mapping: Mapping | None = None,
     as_of: datetime | None = None,
     now: datetime | None = None,
+    store: Path | None = None,
 ) -> Events:
     """Read, check and cut both logs into the engine's tables.
 
@@ -88,6 +69,10 @@ def read_events(
         nothing is cut, and the cut-off is one microsecond after the last usable event.
     now
         The wall clock. Events later than both `now` and `as_of` are set aside.
+    store
+        A folder in which the canonical rows of each source file are kept, as personal as the
+        source: a file that it knows is not read again. The answer is the same without one. Frames
+        are not kept.
 
     Raises
     ------
@@ -116,33 +101,42 @@ def read_events(
     as_of_us = None if as_of is None else _micros(as_of, mapping.zone)
     takens, inputs = take(where, mapping)
     bounds = Bounds(max(now_us, as_of_us or now_us), as_of_us)
+    framed = any(taken.part.frame is not None for parts in takens.values() for taken in parts)
+    ledger = None if store is None or framed else Ledger(store)
     try:
-        facts = _read(engine, takens, bounds)
+        facts = _read(engine, takens, bounds, ledger)
     except NothingToRank:
         raise
     except DetectorError:
         see_whole(taken.part for parts in takens.values() for taken in parts)
+        if ledger is not None:
+            ledger.see_whole()
         raise
+    if ledger is not None:
+        ledger.retire()
     accounts = engine.fetch("SELECT count(*) AS n FROM accounts").column(0)[0].as_py()
     last_us = max(log.last_us for log in facts.values())
     cut_us = last_us + 1 if as_of_us is None else as_of_us
     return Events(cut_us, now_us, mapping.zone, accounts, facts, inputs)
 
 
-def _read(engine: Engine, takens: dict[str, list[Taken]], bounds: Bounds) -> dict[str, LogFacts]:
+def _read(
+    engine: Engine, takens: dict[str, list[Taken]], bounds: Bounds, ledger: Ledger | None
+) -> dict[str, LogFacts]:
     """Make the tables, account events first: an order is known by its account."""
     facts = {}
     for log, parts in takens.items():
-        enrol(engine, log, parts)
+        enrol(engine, log, parts, ledger)
         judge(engine, log, bounds)
         enrol_aside(engine, log, parts)
         if log == "account_events":
             engine.create(
                 "accounts",
                 "SELECT CAST(row_number() OVER (ORDER BY account_id) - 1 AS INTEGER) AS account,"
-                " account_id FROM (SELECT DISTINCT account_id FROM account_events_good) AS known",
+                " account_id FROM (SELECT DISTINCT account_id FROM account_events_good_brief) AS a",
             )
-        facts[log] = _kept(engine, log)
+        _keep(engine, log, scanned=ledger is not None)
+        facts[log] = count_log(engine, log)
     return facts
 
 
@@ -175,58 +169,19 @@ def _micros(instant: datetime, zone: str) -> int:
     return (aware - _EPOCH) // timedelta(microseconds=1)
 
 
-def _kept(engine: Engine, log: str) -> LogFacts:
-    """Keep a log's good rows as a table and count what became of all its rows."""
-    contract = [column.name for column in LOGS[log] if column.name != "account_id"]
+def _keep(engine: Engine, log: str, scanned: bool) -> None:
+    """Keep a log's good rows: as a table, or as a view where they can be scanned as they are.
+
+    Entries of a ledger are canonical, and to scan them costs less than to write them once more.
+    """
+    contract = carried_columns(log)
     first = [name for name in ("order_id", "event_time", "event_type") if name in contract]
     names = first + [name for name in contract if name not in first]
     said = ", ".join(
         f"r.{name} AS at_us" if name == "event_time" else f"r.{name}" for name in names
     )
-    engine.create(
-        log, f"SELECT a.account, {said} FROM {log}_good AS r JOIN accounts AS a USING (account_id)"
-    )
-    counted = ", ".join(f"count({name}) AS {name}" for name in contract if name != "event_time")
-    row = engine.fetch(
-        f"SELECT (SELECT count(*) FROM {log}_read) AS rows_read, count(*) AS usable,"
-        f" min(at_us) AS first_us, max(at_us) AS last_us, {counted} FROM {log}"
-    ).to_pylist()[0]
-    rows, usable = row.pop("rows_read"), row.pop("usable")
-    aside = aside_counts(engine, log)
-    cut = rows - usable - sum(aside.values())
-    if not usable and (log == "account_events" or not cut):
-        raise _nothing(log, rows, cut, aside)
-    first_us, last_us = row.pop("first_us") or 0, row.pop("last_us") or 0
-    filled = {"account_id": 1.0} | {name: count / max(usable, 1) for name, count in row.items()}
-    known, unknown = _types(engine, log)
-    return LogFacts(rows, usable, cut, aside, known, unknown, filled, first_us, last_us)
-
-
-def _types(engine: Engine, log: str) -> tuple[dict[str, int], dict[str, int]]:
-    """Count known and unknown event types; what looks like a number of a person is withheld."""
-    rows = engine.fetch(
-        f"SELECT event_type, count(*) AS n FROM {log}"
-        " GROUP BY event_type ORDER BY n DESC, event_type"
-    )
-    known: dict[str, int] = {}
-    unknown: dict[str, int] = {}
-    for row in rows.to_pylist():
-        name, count = row["event_type"], row["n"]
-        if name in _KNOWN[log]:
-            known[name] = count
-        else:
-            shown = _WITHHELD if len(re.findall("[0-9]", name)) > _MOST_DIGITS else name
-            unknown[shown] = unknown.get(shown, 0) + count
-    return known, unknown
-
-
-def _nothing(log: str, rows: int, cut: int, aside: dict[str, int]) -> NothingToRank:
-    counts = ([f"{cut} at or after the cut-off"] if cut else []) + [
-        f"{count} {reason}" for reason, count in aside.items()
-    ]
-    found = f"none of the {rows} rows of {log} can be used: {', '.join(counts)}"
-    if aside.get("event_time in the future") == rows:
-        return NothingToRank(found, "set --as-of after the events, or check this machine's clock")
-    if cut:
-        return NothingToRank(found, "set a later --as-of, or export events from before it")
-    return NothingToRank(found, "`detector check DATA` shows each reason; mend the export")
+    good = f"SELECT a.account, {said} FROM {log}_good AS r JOIN accounts AS a USING (account_id)"
+    if scanned:
+        engine.view(log, good)
+    else:
+        engine.create(log, good)

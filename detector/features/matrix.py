@@ -1,22 +1,21 @@
-"""From canonical events to one row of features per account, in account order."""
+"""From canonical events to the features of every account, as tables of the engine."""
 
+import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-import numpy as np
-import pyarrow as pa
-
 from detector.engines.base import Engine
 from detector.features.catalogue import Feature, Stage
+from detector.features.components import build_components
 from detector.features.phone_places import enrol_phone_places
 from detector.features.resale import RESALE_WORDS, enrol_resale
-from detector.features.rings import enrol_rings
 from detector.features.stages import (
     accounts,
     history,
     keys,
     order_context,
     orders,
+    signals,
     stories,
     timeline,
 )
@@ -25,11 +24,14 @@ from detector.features.stages.linkage import contacts, links, reuse, ties
 HOUR = 3_600_000_000
 DAY = 24 * HOUR
 
+_MOST = sys.float_info.max  # what is more, or no number at all, is nothing
+
 STAGES: dict[str, Stage] = {
     stage.name: stage
     for stage in (
         orders.ORDERS,
         keys.KEYS,
+        keys.NUMBERS,
         keys.KEY_SIZES,
         keys.DEVICES,
         accounts.LOG_FACTS,
@@ -37,9 +39,11 @@ STAGES: dict[str, Stage] = {
         accounts.HOMES,
         accounts.STATE,
         accounts.RECENT_PLACES,
-        timeline.MOVES,
         timeline.TIMELINE,
         timeline.TRAVEL,
+        signals.SIGNALS,
+        signals.NEAR_SIGNALS,
+        signals.DRAW_MOVES,
         contacts.NOTIFY_OWNERS,
         contacts.CONTACTS,
         contacts.OPENING_CONTACTS,
@@ -54,6 +58,7 @@ STAGES: dict[str, Stage] = {
         reuse.PASSERS,
         order_context.ORDER_PRICES,
         order_context.USUAL_PRICES,
+        order_context.FIRST_BUYS,
         order_context.ORDER_CONTEXT,
         reuse.DROP_REUSE,
         order_context.ORDER_GAPS,
@@ -65,7 +70,7 @@ STAGES: dict[str, Stage] = {
         stories.LINKED_OPENINGS,
         stories.RUSHES,
         stories.RING_SIGNS,
-        history.OWN_DAYS,
+        history.OWN_HOURS,
         history.SPREES,
         history.ORDER_HOURS,
         history.REPAYMENT,
@@ -104,43 +109,39 @@ def build_stages(engine: Engine, span: Span, words: Iterable[str] = RESALE_WORDS
     """Build every stage in the engine; tell how resale goods were recognised."""
     decided = ""
     for stage in STAGES.values():
-        if stage is timeline.MOVES:
+        if stage is timeline.TIMELINE:
             enrol_phone_places(engine)
             decided = enrol_resale(engine, words)
         if stage is ties.RING_FACTS:
-            enrol_rings(engine)
-        engine.run(f"CREATE TEMP TABLE {stage.name} AS {span.fill(stage.sql)}")
+            build_components(engine, "rings", "ties")
+        engine.create(stage.name, span.fill(stage.sql))
     return decided
 
 
-def build_matrix(engine: Engine, features: Iterable[Feature], span: Span) -> np.ndarray:
-    """Compute the features, one aggregate per stage.
+def build_matrix(engine: Engine, features: Iterable[Feature], span: Span) -> None:
+    """Compute the features, one aggregate per stage, into tables `matrix_<stage>`.
 
-    Returns
-    -------
-    float64, accounts × features, rows in `account` order, columns in the order given; NaN where
-    nothing of the kind happened.
+    Each table has `account` and a DOUBLE for every feature that reads the stage, NULL where nothing
+    of the kind happened; an account without rows in the stage has none here either. One wide table
+    would be joined from all of them at once, and that does not fit into a small memory.
+    `detector.features.values` reads them.
     """
-    features = tuple(features)
-    count = engine.fetch("SELECT count(*) AS n FROM accounts")["n"][0].as_py()
-    matrix = np.full((count, len(features)), np.nan)
-    by_stage: dict[str, list[int]] = {}
-    for column, feature in enumerate(features):
-        by_stage.setdefault(feature.reads, []).append(column)
-    for name, columns in by_stage.items():
-        rows = engine.fetch(_select(STAGES[name], [features[c] for c in columns], span))
-        _fill(matrix, columns, rows)
-    return matrix
+    for name, own in group_by_stage(features).items():
+        engine.create(f"matrix_{name}", _select(STAGES[name], own, span))
+
+
+def group_by_stage(features: Iterable[Feature]) -> dict[str, list[Feature]]:
+    """Group features by the stage that they read, in their order."""
+    groups: dict[str, list[Feature]] = {}
+    for feature in features:
+        groups.setdefault(feature.reads, []).append(feature)
+    return groups
 
 
 def _select(stage: Stage, features: list[Feature], span: Span) -> str:
     wanted = ", ".join(f"CAST({f.sql} AS DOUBLE) AS {f.name}" for f in features)
+    finite = ", ".join(f"CASE WHEN abs({f.name}) <= {_MOST} THEN {f.name} END AS {f.name}"
+                       for f in features)  # fmt: skip
     grouped = "" if stage.grain == "account" else " GROUP BY account"
-    return span.fill(f"SELECT account, {wanted} FROM {stage.name}{grouped}")
-
-
-def _fill(matrix: np.ndarray, columns: list[int], rows: pa.Table) -> None:
-    account = rows["account"].to_numpy()
-    for column, name in zip(columns, rows.column_names[1:], strict=True):
-        values = rows[name].to_numpy().astype(np.float64)
-        matrix[account, column] = np.where(np.isfinite(values), values, np.nan)
+    rows = span.fill(f"SELECT account, {wanted} FROM {stage.name}{grouped}")
+    return f"SELECT account, {finite} FROM ({rows}) AS computed"

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+import pyarrow as pa
 
 from detector.engines.base import Engine
 from detector.features.catalogue import Feature
@@ -26,6 +28,14 @@ class Sight:
     switched_off: Mapping[str, str]
     visible: np.ndarray
     blind: Mapping[str, np.ndarray]
+
+    def list_blind(self) -> "pa.Array[Any]":
+        """List per account the families that cannot see it."""
+        families = list(self.blind)
+        code = sum((self.blind[name].astype(np.int64) << n for n, name in enumerate(families)))
+        distinct, which = np.unique(np.asarray(code), return_inverse=True)
+        names = [[name for n, name in enumerate(families) if one >> n & 1] for one in distinct]
+        return pa.array(names, pa.list_(pa.string())).take(which)
 
 
 def look(
@@ -94,12 +104,12 @@ def _look_at(
     seen, rows = {}, {}
     for log in ("account_events", "order_events"):
         names = [c.removeprefix(f"{log}.") for c in columns if c.startswith(f"{log}.")]
-        counts = "".join(f", count({name}) AS {name}" for name in names)
+        counts = "".join(f", count({name}) > 0 AS {name}" for name in names)
         table = engine.fetch(f"SELECT account{counts} FROM {log} GROUP BY account")
         account = table["account"].to_numpy()
         rows[log] = np.zeros(accounts, dtype=bool)
         rows[log][account] = True
         for name in names:
             seen[f"{log}.{name}"] = np.zeros(accounts, dtype=bool)
-            seen[f"{log}.{name}"][account] = table[name].to_numpy() > 0
+            seen[f"{log}.{name}"][account] = table[name].to_numpy()
     return seen, rows

@@ -7,11 +7,13 @@ import numpy as np
 import pandas as pd
 
 from detector.forest.grow import grow, with_total
-from detector.forest.tails import Tail, fit_tail, score_evidence
+from detector.forest.tails import Tail, score_evidence
 from detector.forest.trees import Trees, score_rows
 
 SAMPLE = 20_000
 """Accounts that the forest is fitted on; more did not rank better."""
+
+_BLOCK = 65_536  # ids that are text in memory at once
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ class Model:
         return score_rows(self.trees, with_total(evidence))
 
 
-def choose_sample(account_ids: Sequence[str], size: int = SAMPLE) -> np.ndarray:
+def choose_sample(account_ids: Sequence[str] | pd.Series, size: int = SAMPLE) -> np.ndarray:
     """Choose positions by hash of the account id: the same accounts whatever the row order.
 
     Examples
@@ -55,35 +57,28 @@ def choose_sample(account_ids: Sequence[str], size: int = SAMPLE) -> np.ndarray:
     >>> sorted(ids[n] for n in chosen) == sorted(ids[::-1][n] for n in again)
     True
     """
-    hashes = pd.util.hash_array(np.asarray(account_ids, dtype=object), categorize=False)
-    return np.sort(np.argsort(hashes, kind="stable")[:size])
+    parts = [np.empty(0, np.uint64)]
+    for first in range(0, len(account_ids), _BLOCK):
+        some = np.asarray(account_ids[first : first + _BLOCK], dtype=object)
+        parts.append(pd.util.hash_array(some, categorize=False))
+    return np.sort(np.argsort(np.concatenate(parts), kind="stable")[:size])
 
 
 def fit_model(
-    matrix: np.ndarray,
-    features: Sequence[str],
-    signs: Sequence[int],
-    visible: Sequence[int],
-    account_ids: Sequence[str],
-    seed: int,
+    tails: Sequence[Tail], sample: np.ndarray, features: Sequence[str], seed: int
 ) -> Model:
-    """Fit tails on all accounts and the forest on a bounded sample of them.
+    """Grow the forest on the evidence of a bounded sample of accounts.
 
     Parameters
     ----------
-    matrix
-        float64, accounts × features, rows in the order of `account_ids`; NaN is "nothing happened".
-    features, signs, visible
-        Per column: its name, +1 where high is risky (-1 where low is, 0 where it is context), and
-        how many accounts could have shown it.
-    account_ids
-        One per row; they choose the sample.
+    tails
+        One per feature, fitted on all accounts.
+    sample
+        float64, accounts × features, of the accounts that `choose_sample` chose, in the order of
+        their ids; NaN is "nothing happened".
+    features
+        The name of each column.
     seed
         For the forest's random splits.
     """
-    tails = tuple(
-        fit_tail(matrix[:, column], seen, sign)
-        for column, (sign, seen) in enumerate(zip(signs, visible, strict=True))
-    )
-    sample = score_evidence(matrix[choose_sample(account_ids)], tails)
-    return Model(tuple(features), tails, grow(sample, seed), seed)
+    return Model(tuple(features), tuple(tails), grow(score_evidence(sample, tails), seed), seed)

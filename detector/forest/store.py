@@ -119,6 +119,7 @@ def _check_trees(trees: Trees, columns: int, name: str) -> None:
         raise ModelMismatch(
             f"{name}: the model's trees are not sound", "rank without --model to fit anew"
         )
+    _ = trees.padded  # refuses trees that are too deep to be walked
 
 
 def _check_tails(tails: Sequence[Tail], name: str) -> None:

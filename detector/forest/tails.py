@@ -32,9 +32,21 @@ class Tail:
 
     def score(self, column: np.ndarray) -> np.ndarray:
         """Turn a feature's values into evidence, float32; a missing value is no evidence."""
-        oriented = np.where(np.isnan(column), -np.inf, column * self.sign)
-        step = np.searchsorted(self.values, oriented, side="right")
-        return np.concatenate([[0.0], self.evidence])[step].astype(np.float32)
+        evidence = np.zeros(len(column), dtype=np.float32)
+        found = self.find(column)
+        evidence[found] = self.weigh(column[found])
+        return evidence
+
+    def find(self, column: np.ndarray) -> np.ndarray:
+        """Find the places of values that reach the first step: those of some evidence."""
+        if not len(self.values):
+            return np.empty(0, dtype=np.int64)
+        return np.flatnonzero(column * self.sign >= self.values[0])
+
+    def weigh(self, found: np.ndarray) -> np.ndarray:
+        """Give the evidence, float32, of values that reach the first step."""
+        step = np.searchsorted(self.values, found * self.sign, side="right") - 1
+        return self.evidence[step].astype(np.float32)
 
 
 def fit_tail(column: np.ndarray, visible: int, sign: int) -> Tail:
@@ -47,7 +59,8 @@ def fit_tail(column: np.ndarray, visible: int, sign: int) -> Tail:
     Parameters
     ----------
     column
-        float64, one value per account; NaN where nothing of the kind happened.
+        float64, one value per account; NaN where nothing of the kind happened. Only the riskiest
+        ⌈z × visible⌉ values matter: the others may be left out.
     visible
         How many accounts could have shown the feature at all.
     sign
@@ -59,12 +72,13 @@ def fit_tail(column: np.ndarray, visible: int, sign: int) -> Tail:
     >>> tail.score(np.array([50.0, 91.0, 99.0, np.nan])).round(2).tolist()
     [0.0, 0.10999999940395355, 2.299999952316284, 0.0]
     """
-    oriented = np.sort(column[~np.isnan(column)] * sign)
+    oriented = column[~np.isnan(column)] * sign
     count = len(oriented) if sign and visible else 0
     inside = int(min(count, np.ceil(DEAD_ZONE * max(visible, 1))))
-    ranks = np.unique(np.geomspace(1, max(inside, 1), KNOTS).astype(np.int64))[: count or 0]
-    values = np.unique(oriented[count - ranks]) if count else np.empty(0)
-    reached = count - np.searchsorted(oriented, values, side="left")
+    oriented = np.sort(np.partition(oriented, count - inside)[count - inside :] if inside else [])
+    ranks = np.unique(np.geomspace(1, max(inside, 1), KNOTS).astype(np.int64))[:inside]
+    values = np.unique(oriented[inside - ranks])
+    reached = inside - np.searchsorted(oriented, values, side="left")
     evidence = np.round(np.log(DEAD_ZONE * max(visible, 1) / np.maximum(reached, 1)), 9)
     kept = (evidence > 0) & ((values > 0) | (sign < 0))  # none of something is never a sign of it
     return Tail(sign, values[kept], evidence[kept])

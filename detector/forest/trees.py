@@ -1,11 +1,21 @@
 """An isolation forest as plain arrays, and the score it gives."""
 
+import os
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cached_property, partial
 
 import numpy as np
 
-BLOCK = 16_384
-"""Rows scored at once: small enough that a block and its nodes stay in the cache."""
+from detector.errors import ModelMismatch
+from detector.forest.padding import Padded, pad
+
+SHARE = 4096
+"""Rows that a thread takes at a time."""
+
+SORTED = 65_536
+"""Rows that are sorted at once: few enough to be found in the cache."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +47,11 @@ class Trees:
     path: np.ndarray
     samples: int
 
+    @cached_property
+    def padded(self) -> Padded:
+        """The same trees, filled up for the compiled walk."""
+        return pad(self.roots, self.feature, self.threshold, self.left, self.right, self.path)
+
 
 def average_path(rows: np.ndarray) -> np.ndarray:
     """Give the average path length of an unsuccessful search among `rows` rows.
@@ -58,41 +73,66 @@ def average_path(rows: np.ndarray) -> np.ndarray:
 def score_rows(trees: Trees, evidence: np.ndarray) -> np.ndarray:
     """Score rows of evidence: 2^(-mean path / average path), equation 2 of the paper.
 
+    A row's score is the same to the bit whatever rows stand beside it.
+
     Parameters
     ----------
     trees
         The forest.
     evidence
-        float32, accounts × columns.
+        float32, accounts × columns, without NaN.
 
     Returns
     -------
     float64 per account between 0 and 1; higher is more isolated, so riskier. An empty matrix
     gives an empty array.
+
+    Raises
+    ------
+    ModelMismatch
+        When the trees ask for a column that is not there.
     """
     if trees.samples < 2:  # a tree of one row says nothing: the paper's "no anomaly"
         return np.full(len(evidence), 0.5)
-    scores = np.empty(len(evidence))
-    for start in range(0, len(evidence), BLOCK):
-        block = evidence[start : start + BLOCK]
-        scores[start : start + BLOCK] = _mean_path(trees, block)
-    return np.asarray(np.exp2(-scores / average_path(np.array([trees.samples]))[0]))
+    asked = int(trees.feature.max(initial=-1))
+    if asked >= evidence.shape[1]:
+        raise ModelMismatch(
+            f"the model's trees ask for column {asked} of {evidence.shape[1]}",
+            "rank without --model to fit anew",
+        )
+    mean = _sum_paths(trees.padded, evidence) / len(trees.roots)
+    return np.asarray(np.exp2(-mean / average_path(np.array([trees.samples]))[0]))
 
 
-def _mean_path(trees: Trees, block: np.ndarray) -> np.ndarray:
-    total = np.zeros(len(block))
-    flat = np.ascontiguousarray(block).ravel()
-    row_start = np.arange(len(block)) * block.shape[1]
-    for root in trees.roots:
-        node = np.full(len(block), root)
-        walking = np.arange(len(block))
-        while len(walking):
-            here = node[walking]
-            feature = trees.feature[here]
-            inner = feature >= 0
-            walking, here = walking[inner], here[inner]
-            value = flat[row_start[walking] + feature[inner]]
-            goes_left = value <= trees.threshold[here]
-            node[walking] = np.where(goes_left, trees.left[here], trees.right[here])
-        total += trees.path[node]
-    return total / len(trees.roots)
+def warm() -> threading.Thread:
+    """Begin to load and compile the walk in the background, so that scoring need not wait."""
+    leaf = Padded(np.zeros((1, 1), np.uint64), np.zeros((1, 1)))
+    nothing = np.zeros((1, 1), np.float32)
+    thread = threading.Thread(target=_sum_paths, args=(leaf, nothing), name="compile the forest")
+    thread.start()
+    return thread
+
+
+def _sum_paths(padded: Padded, evidence: np.ndarray) -> np.ndarray:
+    """Sum paths on all processors; rows of like total, the last column, are walked together."""
+    from detector.forest.kernel import sum_paths
+
+    evidence = np.ascontiguousarray(evidence, dtype=np.float32)
+    sums = np.empty(len(evidence))
+    shares = [
+        start + place
+        for start in range(0, len(evidence), SORTED)
+        for place in _cut(np.argsort(evidence[start : start + SORTED, -1]))
+    ]
+    if len(shares) == 1:
+        sum_paths(padded.nodes, padded.path, evidence, shares[0], sums)
+        return sums
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        walk = partial(sum_paths, padded.nodes, padded.path, evidence)
+        for done in [pool.submit(walk, share, sums) for share in shares]:
+            done.result()
+    return sums
+
+
+def _cut(order: np.ndarray) -> list[np.ndarray]:
+    return [order[start : start + SHARE] for start in range(0, len(order), SHARE)]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from detector.engines.duck import open_engine
+from detector.engines.opening import open_engine
 from detector.errors import ConfigInvalid
 from detector.evaluation.evaluation import Evaluation
 from detector.evaluation.judgement import evaluate
@@ -152,6 +152,6 @@ def choose_days(start: date | None, end: date, every: int, nights: int | None) -
 
 
 def _midnight_after(source: Where, settings: Settings) -> date:
-    with open_engine(settings.engine.memory, settings.engine.threads) as engine:
+    with open_engine(settings.engine) as engine:
         last = read_events(engine, source, settings).as_of
     return last.astimezone(settings.tz).date() + timedelta(days=1)

@@ -13,33 +13,31 @@ import pyarrow.parquet as pq
 
 from detector.cases.exposure.points import write_common_points
 from detector.cases.fingerprints.secret import place_key, read_key
-from detector.cases.fingerprints.table import build_fingerprints, write_fingerprints
+from detector.cases.fingerprints.table import write_fingerprints
 from detector.cases.movement.keeping import keep_values
 from detector.cases.tables import write_cases
 from detector.engines.base import Engine
-from detector.engines.duck import open_engine
+from detector.engines.opening import open_engine
 from detector.errors import ConfigInvalid
 from detector.events.quarantine import write_quarantine
 from detector.events.read import parse_as_of
 from detector.events.sources.find import Where
 from detector.events.sources.frames import Frame
+from detector.features.values import read_rows
 from detector.forest.store import save_model
 from detector.nightly.findings import Findings, find
 from detector.nightly.picture import picture_night
 from detector.nightly.previous import read_previous
 from detector.nightly.publish import publishing
 from detector.nightly.record import build_record
+from detector.pipeline import FEATURES, Night, quiet, run_night, tell_context
 from detector.pipeline import STEPS as RANKING_STEPS
-from detector.pipeline import Night, quiet, run_night
+from detector.ranking.assembly import LEAST, LISTS
 from detector.ranking.ranking import Ranking
 from detector.report.page import render_report
 from detector.report.tables import orders_csv, worklist_csv
 from detector.settings import Settings, read_settings
 from detector.version import __version__
-
-EVIDENCE_LISTS, EVIDENCE_LEAST = 10, 2_000
-"""The features of the accounts of this many lists are published, and of so many at least."""
-
 
 STEPS = (*RANKING_STEPS, "cases", "publish")
 """The steps of the job in order, as the progress bar names them."""
@@ -101,10 +99,11 @@ def rank(
     if isinstance(as_of, str):
         as_of = parse_as_of(as_of, settings.zone)
     where = _where(source, order_events)
-    with open_engine(settings.engine.memory, settings.engine.threads) as engine:
+    with open_engine(settings.engine) as engine:
         stored = Path(model) if model else None
         night = run_night(engine, where, settings, as_of, stored, verdicts=verdicts)
-        return replace(night.ranking, record=build_record(night, settings))
+        ranking = tell_context(engine, night.ranking, night.sight)
+        return replace(ranking, record=build_record(night, settings))
 
 
 def rank_into(
@@ -132,16 +131,15 @@ def rank_into(
     out, settings = Path(out), settings or read_settings()
     if isinstance(as_of, str):
         as_of = parse_as_of(as_of, settings.zone)
-    with open_engine(settings.engine.memory, settings.engine.threads) as engine:
+    with open_engine(settings.engine) as engine:
         night = run_night(engine, source, settings, as_of, model, tell, verdicts)
         day = night.events.as_of.astimezone(settings.tz).date().isoformat()
         record = build_record(night, settings)
         with night.clock.stage("cases"):
             findings = find(engine, night, settings, read_previous(out, day))
             key = read_key(place_key(out, settings.privacy.lookup_key), make=True)
-            seen = build_fingerprints(engine, key)
         with night.clock.stage("publish"), publishing(out, day) as folder:
-            write_fingerprints(seen, folder / "lookup.parquet")
+            write_fingerprints(engine, key, folder / "lookup.parquet")
             _write(engine, folder, night, settings, record, findings)
         return Published(out / f"dt={day}", replace(night.ranking, record=record))
 
@@ -171,7 +169,7 @@ def _write(
     write_quarantine(engine, folder / "quarantine")
     write_cases(findings.cases, folder / "cases")
     write_common_points(findings.common_points, folder)
-    _write_lesson(folder, night, settings.rank.review)
+    _write_lesson(engine, folder, night, settings.rank.review)
     shown = picture_night(night, settings, record, findings)
     texts = {
         "worklist.csv": worklist_csv(shown.worklist, settings.rank.language),
@@ -198,15 +196,17 @@ def _hash_files(folder: Path) -> dict[str, str]:
     }
 
 
-def _write_lesson(folder: Path, night: Night, review: int) -> None:
+def _write_lesson(engine: Engine, folder: Path, night: Night, review: int) -> None:
     """Write what verdicts taught, and what later questions about the first accounts need."""
     if night.taught.facts:
         text = json.dumps(night.taught.facts, indent=1)
         (folder / "model" / "verdicts.json").write_text(text + "\n", encoding="utf-8")
-    ranking, count = night.ranking, max(EVIDENCE_LISTS * review, EVIDENCE_LEAST)
+    ranking, count = night.ranking, max(LISTS * review, LEAST)
     first = ranking.table.slice(0, count).select(["account_id", "rank"])
     for name, column in zip(ranking.features, ranking.evidence[:count].T, strict=True):
         first = first.append_column(name, pa.array(column, pa.float32()))
-    ids = [str(name) for name in ranking.table["account_id"].to_pylist()]
-    values = keep_values(ids, ranking.matrix, ranking.features, count)
+    ids, accounts = ranking.table["account_id"].to_pandas(), ranking.evidence.accounts
+    values = keep_values(
+        ids, lambda places: read_rows(engine, FEATURES, accounts[places]), ranking.features, count
+    )
     _write_tables(folder, {"evidence": first, "values": values})

@@ -171,10 +171,12 @@ def _histogram(scores: np.ndarray) -> pd.DataFrame:
 
 
 def _families(night: Night, review: int) -> pd.DataFrame:
-    evidence = pd.DataFrame(night.ranking.evidence.T, index=list(night.ranking.families))
-    everyone = evidence.mean(axis=1).groupby(level=0, sort=False).sum()
-    chosen = night.ranking.choose_worklist(review)
-    listed = evidence.iloc[:, chosen].mean(axis=1).groupby(level=0, sort=False).sum()
+    evidence, families = night.ranking.evidence, list(night.ranking.families)
+    chosen = evidence.take(night.ranking.choose_worklist(review))
+    everyone, listed = (
+        pd.Series(part.mean(), index=families).groupby(level=0, sort=False).sum()
+        for part in (evidence, chosen)
+    )
     return pd.DataFrame(
         {
             "family": everyone.index,

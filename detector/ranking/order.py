@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 
-def rank_scores(account_ids: Sequence[str], scores: np.ndarray) -> pd.DataFrame:
+def rank_scores(account_ids: Sequence[str] | pd.Series, scores: np.ndarray) -> pd.DataFrame:
     """Order accounts from most to least suspicious.
 
     Scores are compared at twelve digits; ties keep `account_id` order, so two runs over the same
@@ -32,12 +32,15 @@ def rank_scores(account_ids: Sequence[str], scores: np.ndarray) -> pd.DataFrame:
     """
     rounded = np.round(scores, 12)
     ids = pd.Series(account_ids, dtype="str")
-    order = np.lexsort((ids.rank(method="first").to_numpy(), -rounded))
+    if ids.is_monotonic_increasing:
+        order = np.argsort(-rounded, kind="stable")
+    else:
+        order = np.lexsort((ids.rank(method="first").to_numpy(), -rounded))
     ranked = rounded[order]
     no_higher = np.searchsorted(np.sort(rounded), ranked, side="right")
     return pd.DataFrame(
         {
-            "account_id": ids.to_numpy()[order],
+            "account_id": ids.take(order).array,
             "rank": np.arange(1, len(order) + 1, dtype=np.int64),
             "score": ranked,
             "percentile": np.round(100.0 * no_higher / max(len(order), 1), 6),

@@ -5,6 +5,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from detector.ranking.evidence import Evidence
+
 NONE = "none"
 """The answer that no story fits."""
 
@@ -41,7 +43,7 @@ class Patterns(NamedTuple):
 
 
 def fit_stories(
-    evidence: np.ndarray, stories_of: Sequence[Sequence[str]], stories: Sequence[str]
+    evidence: np.ndarray | Evidence, stories_of: Sequence[Sequence[str]], stories: Sequence[str]
 ) -> np.ndarray:
     """Sum the evidence for each story; a feature that speaks for several is shared among them.
 
@@ -55,7 +57,7 @@ def fit_stories(
     [[4.0, 2.0]]
     """
     weight = np.array([[(s in told) / max(len(told), 1) for s in stories] for told in stories_of])
-    return np.asarray(evidence @ weight.reshape(evidence.shape[1], len(stories)))
+    return np.asarray(evidence @ weight.reshape(len(stories_of), len(stories)))
 
 
 def name_patterns(fit: np.ndarray, stories: Sequence[str]) -> Patterns:

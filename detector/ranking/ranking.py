@@ -1,7 +1,7 @@
 """A ranking as analysts hold it in their hands: the table, its top, and why."""
 
 import html
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,6 +9,8 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from detector.ranking.evidence import Evidence, find_context, take_evidence
+from detector.ranking.reasons import explain_rows
 from detector.ranking.rings.table import Rings
 from detector.ranking.stories.questions import choose_questions, tabulate_questions
 
@@ -29,7 +31,7 @@ COLUMNS = (
     "verdict",
     "settled",
 )
-"""The columns of `ranking.parquet`, in order."""
+"""The columns of `ranking.parquet`, in order; `reasons` is null behind the front."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -39,15 +41,19 @@ class Ranking:
     Parameters
     ----------
     table
-        Arrow table in rank order with the columns `COLUMNS`.
+        Arrow table in rank order with the columns `COLUMNS`. `reasons` is null behind the front:
+        `top`, `ask` and `explain` find them there as well.
     features
-        Names of the features, in the order of the columns of `matrix` and `evidence`.
+        Names of the features, in the order of the columns of `evidence`.
     families
         Family of each feature.
+    say
+        Per feature, a sentence for a value.
+    evidence
+        The evidence and the values behind it, one row per account in rank order.
     context
-        Per feature whether it is told without being evidence.
-    matrix, evidence
-        Features and their evidence, one row per account in rank order.
+        Features that are told without being evidence: `account`, ascending, as the rows of
+        `evidence` name it, and a column for each; of all accounts, or of those in front.
     ring_tables
         The rings and their members, as `rings` and `ring` give them.
     record
@@ -57,9 +63,9 @@ class Ranking:
     table: pa.Table
     features: Sequence[str] = ()
     families: Sequence[str] = ()
-    context: Sequence[bool] = ()
-    matrix: np.ndarray = field(default_factory=lambda: np.empty((0, 0)))
-    evidence: np.ndarray = field(default_factory=lambda: np.empty((0, 0)))
+    say: Sequence[Callable[[float], str]] = ()
+    evidence: Evidence = field(default_factory=lambda: take_evidence(*np.empty((2, 0, 0))))
+    context: pa.Table = field(default_factory=lambda: pa.table({"account": pa.array([], "int32")}))
     ring_tables: Rings = field(default_factory=Rings)
     record: Mapping[str, Any] = field(default_factory=dict)
 
@@ -77,7 +83,7 @@ class Ranking:
         >>> ranking.top(3)["rank"].tolist()
         [1, 2, 3]
         """
-        return self._show(self.table.slice(0, count))
+        return self._show(np.arange(min(max(count, 0), len(self))))
 
     def worklist(self, count: int = 200) -> pd.DataFrame:
         """Give the first accounts that are worth a review, as `top` does.
@@ -92,17 +98,30 @@ class Ranking:
         >>> ranking.worklist(3)["rank"].tolist()
         [1, 2, 3]
         """
-        return self._show(self.table.take(self.choose_worklist(count)))
+        return self._show(self.choose_worklist(count))
 
     def choose_worklist(self, count: int) -> np.ndarray:
         """Give the positions of the worklist's accounts in the table."""
         waiting = np.flatnonzero(~self.table["settled"].to_numpy(zero_copy_only=False))
         return waiting[:count]
 
-    def _show(self, rows: pa.Table) -> pd.DataFrame:
-        first = rows.to_pandas()
-        first["reason"] = [r[0]["sentence"] if len(r) else "" for r in first["reasons"]]
-        return first.drop(columns=["reasons", "blind"])
+    def find_reasons(self, account_id: str) -> list[dict[str, Any]]:
+        """Find the reasons of one account, wherever it ranks; KeyError where it does not."""
+        (reasons,) = self.list_reasons(np.array([self._place(account_id)])).to_pylist()
+        return list(reasons or ())
+
+    def list_reasons(self, places: np.ndarray) -> "pa.ListArray[Any]":
+        """List the reasons of the accounts at some places of the table, as its column does."""
+        values = self.evidence.read_values(places)
+        return explain_rows(values, self.evidence[places], self.features, self.say)
+
+    def _show(self, places: np.ndarray) -> pd.DataFrame:
+        reasons = self.table["reasons"].take(places).to_pylist()
+        behind = np.flatnonzero([told is None for told in reasons])
+        for row, told in zip(behind, self.list_reasons(places[behind]).to_pylist(), strict=True):
+            reasons[row] = told
+        first = self.table.drop_columns(["reasons", "blind"]).take(places).to_pandas()
+        return first.assign(reason=[r[0]["sentence"] if r else "" for r in reasons])
 
     def explain(self, account_id: str) -> pd.DataFrame:
         """Give all evidence against an account, strongest first, then what else is known of it.
@@ -111,7 +130,8 @@ class Ranking:
         -------
         One row per feature with a value that is evidence or context: `feature`, `family`, `value`,
         `evidence` (ln of how many times rarer than one in ten a value at least as risky is; 0 for
-        context) and `share` of all evidence.
+        context) and `share` of all evidence. A ranking that a nightly job wrote has the context of
+        the accounts in front; `detector.rank` gives it of all.
 
         Raises
         ------
@@ -132,13 +152,13 @@ class Ranking:
             {
                 "feature": list(self.features),
                 "family": list(self.families),
-                "value": self.matrix[place],
-                "evidence": self.evidence[place].astype(np.float64),
+                "value": self.evidence.read_values([place])[0],
+                "evidence": self.evidence[[place]][0].astype(np.float64),
             }
         )
-        context = np.asarray(self.context or [False] * len(row), dtype=bool)
-        told = row["value"].notna() & (row["evidence"].gt(0) | context)
-        row = row[told].sort_values("evidence", ascending=False, kind="stable")
+        beside = find_context(self.context, int(self.evidence.accounts[place]))
+        row["value"] = row["value"].fillna(row["feature"].map(beside))
+        row = row[row["value"].notna()].sort_values("evidence", ascending=False, kind="stable")
         row["share"] = row["evidence"] / max(row["evidence"].sum(), 1e-300)
         return row.reset_index(drop=True)
 
@@ -171,10 +191,11 @@ class Ranking:
         >>> bool(ranking.ask(first)["question"].str.endswith("?").all())
         True
         """
-        row = self.table.slice(self._place(account_id), 1).to_pylist()[0]
-        reasons = [reason["feature"] for reason in row["reasons"]]
+        place = self._place(account_id)
+        reasons = [reason["feature"] for reason in self.find_reasons(account_id)]
+        pattern = self.table["pattern"][place].as_py()
         chosen = self.record.get("settings", {}).get("rank", {}).get("language", "en")
-        return tabulate_questions(choose_questions(row["pattern"], reasons), language or chosen)
+        return tabulate_questions(choose_questions(pattern, reasons), language or chosen)
 
     def rings(self) -> pd.DataFrame:
         """Give the rings, most suspicious first, each with what binds it in words.

@@ -43,7 +43,7 @@ def visible(text: str) -> str:
     >>> visible("张三 🙂 <b>")
     '张三 🙂 <b>'
     """
-    return text.translate(_SIGNS)
+    return text if text.isprintable() else text.translate(_SIGNS)
 
 
 def or_dash(value: object) -> str:

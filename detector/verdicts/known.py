@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import pandas as pd
+import pyarrow as pa
 
 LATE = "given at or after the cut-off"
 CONTRADICTS = "contradicts another verdict of the same account and instant"
@@ -24,7 +25,9 @@ class Known:
     aside: dict[str, int]
 
 
-def choose_known(verdicts: pd.DataFrame, as_of: datetime, account_ids: Sequence[str]) -> Known:
+def choose_known(
+    verdicts: pd.DataFrame, as_of: datetime, account_ids: Sequence[str] | pd.Series
+) -> Known:
     """Choose the newest verdict per account from before the cut-off.
 
     Two verdicts of one account and instant that contradict each other are both set aside, and an
@@ -47,9 +50,9 @@ def choose_known(verdicts: pd.DataFrame, as_of: datetime, account_ids: Sequence[
     >>> known.verdicts[["account", "label"]].values.tolist(), sum(known.aside.values())
     ([[1, 1]], 2)
     """
-    places = {name: place for place, name in enumerate(account_ids)}
     rows = verdicts[["account_id", "label", "labelled_at"]].drop_duplicates()
-    rows = rows.assign(account=rows["account_id"].astype("str").map(places))
+    asked, known = (pa.array(ids, pa.string()) for ids in (rows["account_id"], account_ids))
+    rows = rows.assign(account=pa.compute.index_in(asked, value_set=known).to_pandas().array)
     early = rows[rows["labelled_at"] < pd.Timestamp(as_of)]
     ours = early[early["account"].notna()].astype({"account": "int64"})
     both = ours.groupby(["account", "labelled_at"])["label"].transform("nunique").gt(1)

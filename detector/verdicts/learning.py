@@ -1,6 +1,7 @@
 """What verdicts teach: a correction to the ranking that was made without them."""
 
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 
@@ -43,6 +44,14 @@ SHARES = (0.0, 0.5, 1.0)
 FOLDS = 5
 
 
+class Rows(Protocol):
+    """Evidence, accounts × features: some rows of it, and weighed sums of all. An array will do."""
+
+    def __getitem__(self, places: np.ndarray, /) -> np.ndarray: ...
+
+    def __matmul__(self, weights: np.ndarray, /) -> np.ndarray: ...
+
+
 @dataclass(frozen=True)
 class Lesson:
     """What was learned, as plain numbers without any account.
@@ -70,7 +79,7 @@ class Lesson:
     after: float
     unseen: np.ndarray
 
-    def apply(self, anchor: np.ndarray, evidence: np.ndarray) -> np.ndarray:
+    def apply(self, anchor: np.ndarray, evidence: Rows) -> np.ndarray:
         """Give each account's value, higher is riskier: its anchor and what was learned."""
         return np.asarray(np.round(anchor + evidence @ self.weights, 9))
 
@@ -87,7 +96,7 @@ def find_anchor(ranks: np.ndarray) -> np.ndarray:
 
 
 def learn(
-    anchor: np.ndarray, evidence: np.ndarray, accounts: np.ndarray, labels: np.ndarray
+    anchor: np.ndarray, evidence: Rows, accounts: np.ndarray, labels: np.ndarray
 ) -> Lesson | None:
     """Learn from verdicts how to correct the ranking, or nothing from a handful.
 
@@ -150,7 +159,7 @@ def _choose_strangers(anchor: np.ndarray, accounts: np.ndarray) -> np.ndarray:
 
 def _fit(
     anchor: np.ndarray,
-    evidence: np.ndarray,
+    evidence: Rows,
     accounts: np.ndarray,
     labels: np.ndarray,
     strangers: np.ndarray,

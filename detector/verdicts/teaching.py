@@ -12,7 +12,7 @@ import pandas as pd
 from detector.verdicts.expectation import expect_cases, say_expected
 from detector.verdicts.intake.read import CLEARED, CONFIRMED
 from detector.verdicts.known import Known, choose_known
-from detector.verdicts.learning import Lesson, find_anchor, learn
+from detector.verdicts.learning import Lesson, Rows, find_anchor, learn
 from detector.verdicts.placement import place_accounts
 from detector.verdicts.wording import Said, say_lesson, say_nothing_given, say_nothing_learned
 
@@ -35,19 +35,22 @@ class Pupil:
     ----------
     ranked
         From `rank_scores`: `account_id`, `rank`, `score`, `percentile`, `account`, in rank order.
-    matrix, evidence
-        Features and their evidence, one row per account in the order of `account`.
+    evidence
+        One row per account in the order of `account`.
+    read_values
+        Gives the features of some accounts, where they are evidence: one row per position.
     features
         The names of the columns.
     say
         Language → per feature, a sentence for a value.
     last_event
-        The instant of each account's last event (UTC), in the order of `account`.
+        The instant of each account's last event (UTC), in the order of `account`; nobody looks at
+        it where no verdict is given.
     """
 
     ranked: pd.DataFrame
-    matrix: np.ndarray
-    evidence: np.ndarray
+    evidence: Rows
+    read_values: Callable[[np.ndarray], np.ndarray]
     features: Sequence[str]
     say: Mapping[str, Sequence[Callable[[float], str]]]
     last_event: np.ndarray
@@ -96,8 +99,8 @@ def teach(pupil: Pupil, verdicts: pd.DataFrame | None, as_of: datetime, review: 
     ranked = pupil.ranked
     without = np.empty(len(ranked), dtype=np.int64)
     without[ranked["account"].to_numpy()] = ranked["rank"].to_numpy()
-    ids = ranked["account_id"].to_numpy()[without - 1]
-    known = choose_known(NO_VERDICTS if verdicts is None else verdicts, as_of, ids.tolist())
+    ids = ranked["account_id"].take(without - 1).reset_index(drop=True)
+    known = choose_known(NO_VERDICTS if verdicts is None else verdicts, as_of, ids)
     accounts, labels = known.verdicts["account"].to_numpy(), known.verdicts["label"].to_numpy()
     anchor = find_anchor(without)
     lesson = learn(anchor, pupil.evidence, accounts, labels)
@@ -110,7 +113,7 @@ def teach(pupil: Pupil, verdicts: pd.DataFrame | None, as_of: datetime, review: 
         judged[accounts] += np.where(labels == CONFIRMED, OWN, -OWN)
         order = place_accounts(judged, cleared, without)
     new = _mark(pupil, known, order).assign(
-        account_id=ids[order], account=order, rank_without_verdicts=without[order]
+        account_id=ids.take(order).array, account=order, rank_without_verdicts=without[order]
     )
     told = _tell(pupil, known, lesson, new, review)
     expected = _expect(values, unseen, labels, new, review)
@@ -147,10 +150,13 @@ def _tell(
     if lesson is None:
         return facts | {"sentences": say_nothing_learned(confirmed, cleared, known.aside)}
     listed = np.sort(new["account"].to_numpy()[: DEEP * review])
-    felt = pupil.evidence[listed] * lesson.weights
-    influence = felt.mean(axis=0)
+    evidence, values = pupil.evidence[listed], pupil.read_values(listed)
+    influence = (evidence * lesson.weights).mean(axis=0)
     signs = {
-        language: [_typical(pupil, column, listed, told) for column, told in enumerate(sentences)]
+        language: [
+            _typical(values[:, column][evidence[:, column] > 0], told)
+            for column, told in enumerate(sentences)
+        ]
         for language, sentences in pupil.say.items()
     }
     said = Said(confirmed, cleared, influence, moved, min(review, len(waiting)), lesson.share)
@@ -160,13 +166,9 @@ def _tell(
     )
 
 
-def _typical(pupil: Pupil, column: int, listed: np.ndarray, told: Callable[[float], str]) -> str:
+def _typical(values: np.ndarray, told: Callable[[float], str]) -> str:
     """Say a feature's reason with the middle value of the listed accounts that show it."""
-    shows = pupil.evidence[listed, column] > 0
-    if not shows.any():
-        return ""
-    values = np.sort(pupil.matrix[listed, column][shows])
-    return told(float(values[len(values) // 2]))
+    return told(float(np.sort(values)[len(values) // 2])) if len(values) else ""
 
 
 def _expect(

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pytest
@@ -17,6 +18,7 @@ from detector.events.contract import LOGS
 from detector.events.read import read_events
 from detector.features.families import CATALOGUE
 from detector.features.matrix import DAY, Span, build_matrix, build_stages
+from detector.features.values import read_rows
 from detector.masks import mask
 from tests.telling import LATER, Frames, instant, shuffled, tell
 
@@ -40,11 +42,11 @@ def gather_story(
         events = read_events(engine, frames, as_of=instant(as_of), now=LATER)
         span = Span(events.as_of_us, events.as_of_us - lookback_days * DAY)
         build_stages(engine, span)
-        matrix = build_matrix(engine, CATALOGUE.values(), span)
+        build_matrix(engine, CATALOGUE.values(), span)
         listed = engine.fetch("SELECT account_id FROM accounts ORDER BY account")
         ids = [str(name) for name in listed["account_id"].to_pylist()]
         order = [*front, *(name for name in ids if name not in front)]
-        matrix = matrix[[ids.index(name) for name in order]]
+        matrix = read_rows(engine, CATALOGUE.values(), np.array([ids.index(n) for n in order]))
         column = list(CATALOGUE).index
         reasons = [
             [
@@ -63,7 +65,7 @@ def gather_story(
                 "reasons": pa.array(reasons, pa.list_(one)),
             }
         )
-        ranked = Ranked(table, matrix, signs_of(span))
+        ranked = Ranked(table, table, signs_of(span))
         chosen = table.slice(0, len(front))
         return gather(engine, chosen, ranked, span.as_of, span.since, mask)
 

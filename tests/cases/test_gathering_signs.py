@@ -38,7 +38,7 @@ def world() -> World:
     with DuckEngine() as engine:
         night = run_night(engine, frames, Settings())
         table, span = night.ranking.table, night.span
-        ranked = Ranked(table, night.ranking.matrix, signs_of(span))
+        ranked = Ranked(table, table, signs_of(span))
         cases = gather(engine, table.slice(0, 40), ranked, span.as_of, span.since, mask)
     return World(frames, night, cases)
 

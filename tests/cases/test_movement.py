@@ -24,19 +24,19 @@ IDS = [f"a{number:05d}" for number in range(4_000)]
 
 def test_values_are_kept_as_they_were() -> None:
     matrix = np.array([[0.1 + 0.2, np.nan], [1e-300, -0.0], [3.0, 1e300]])
-    kept = keep_values(["c", "a", "b"], matrix, ["x", "y"], front=9)
+    kept = keep_values(["c", "a", "b"], matrix.__getitem__, ["x", "y"], front=9)
     assert kept["account_id"].to_pylist() == ["c", "a", "b"]
     assert kept["rank"].to_pylist() == [1, 2, 3]
     back = np.column_stack([kept[name].to_numpy() for name in ("x", "y")])
     assert back.tobytes() == matrix.tobytes()
-    assert keep_values([], np.empty((0, 2)), ["x", "y"], front=9).num_rows == 0
+    assert keep_values([], np.empty((0, 2)).__getitem__, ["x", "y"], front=9).num_rows == 0
 
 
 def test_the_same_accounts_stand_for_the_others_every_night() -> None:
     """Another order behind the front leaves the sample as it is; it stands for all others."""
     matrix = np.zeros((len(IDS), 1))
-    one = keep_values(IDS, matrix, ["x"], front=100, sample=300)
-    two = keep_values(IDS[:100] + IDS[:99:-1], matrix, ["x"], front=100, sample=300)
+    one = keep_values(IDS, matrix.__getitem__, ["x"], front=100, sample=300)
+    two = keep_values(IDS[:100] + IDS[:99:-1], matrix.__getitem__, ["x"], front=100, sample=300)
     assert set(one["account_id"].to_pylist()) == set(two["account_id"].to_pylist())
     weights = one["weight"].to_numpy()
     assert (weights[:100] == 1).all() and weights.sum() == pytest.approx(len(IDS))
@@ -45,7 +45,7 @@ def test_the_same_accounts_stand_for_the_others_every_night() -> None:
 def test_a_place_among_a_sample_is_right_within_its_error() -> None:
     """The front is exact; behind it, each of many places lies within four standard errors."""
     scores = np.linspace(1, 0, len(IDS))
-    kept = keep_values(IDS, scores[:, None], ["x"], front=500, sample=700)
+    kept = keep_values(IDS, scores[:, None].__getitem__, ["x"], front=500, sample=700)
     ids = kept["account_id"].to_numpy().astype(object)
     board = Board(ids, kept["x"].to_numpy(), kept["weight"].to_numpy())
     for place in (0, 7, 499):

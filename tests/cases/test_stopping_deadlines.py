@@ -53,6 +53,26 @@ def test_those_that_never_go_do_not_move_the_deadline_of_the_others() -> None:
     assert chance == pytest.approx([1, (1 / 3) / (2 / 4), 0, 0])
 
 
+def test_of_many_orders_those_of_some_accounts_teach(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of three accounts two teach; what the third has open is listed, and its own speed unknown."""
+    monkeypatch.setattr("detector.cases.stopping.latency.MOST", 120)
+    told = tell_all(
+        *(
+            f"{x} {step} {x}{n} 1 category=phone"
+            for x, ships in (("x", "1d1h"), ("y", "1d9h"), ("z", "1d1h"))
+            for n in range(60)
+            for step in ("1d placed", f"{ships} shipped", "2d delivered")
+        ),
+        "y 3d placed open 1 category=phone",
+        "y 3d cash_drawn amount=9",
+        "z 0d registered",
+    )
+    listed = by_reference(stop(told, as_of="3d0h30m"))
+    assert listed.loc["open", "stop_by"] == "2026-03-04 01:00:00"
+    assert listed.loc["open", "learned_from"] == 120
+    assert "draw" in set(listed["kind"])
+
+
 def test_open_orders_count() -> None:
     """One in five ships after 10 hours, the others after 100, and most were placed 20 hours ago.
 

@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from detector.cases.fingerprints.secret import read_key
-from detector.cases.fingerprints.table import build_fingerprints, write_fingerprints
+from detector.cases.fingerprints.table import write_fingerprints
 from detector.cli.main import main
 from detector.desk.lookup import look_up
 from detector.desk.run import Run, open_run
@@ -38,8 +38,8 @@ def nights(tmp_path_factory: pytest.TempPathFactory) -> Path:
     night.mkdir()
     with DuckEngine(threads=1) as engine:
         read_events(engine, tell(STORY), now=LATER)
-        table = build_fingerprints(engine, read_key(nights / "lookup.key", make=True))
-    write_fingerprints(table, night / "lookup.parquet")
+        key = read_key(nights / "lookup.key", make=True)
+        write_fingerprints(engine, key, night / "lookup.parquet")
     ranking: dict[str, Any] = {
         "account_id": ["stolen", "former", "mine", "buyer"],
         "rank": [1, 2, 3, 4],

@@ -7,7 +7,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 
 from detector.cases.tables import write_cases
-from detector.engines.duck import open_engine
+from detector.engines.opening import open_engine
 from detector.forest.store import save_model
 from detector.masks import mask
 from detector.nightly.record import build_record

@@ -1,8 +1,11 @@
 """The engine: its words on awkward text, its settings, its errors without values."""
 
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, settings
@@ -11,7 +14,14 @@ from hypothesis import strategies as st
 from detector.engines.base import Engine
 from detector.engines.duck import DuckEngine
 from detector.engines.duck_words import DuckWords
-from detector.errors import ConfigInvalid, ContractBroken, DetectorError
+from detector.engines.opening import open_engine
+from detector.errors import (
+    ConfigInvalid,
+    ContractBroken,
+    DetectorError,
+    NothingToRank,
+    OutputUnwritable,
+)
 
 WORDS = DuckWords()
 
@@ -108,8 +118,89 @@ def test_out_of_memory_says_so(tmp_path: Path) -> None:
         DuckEngine("20MB", tmp_path / "spill", 1) as small,
         pytest.raises(DetectorError, match="out of memory"),
     ):
+        small.fetch("SELECT list(hash(i)) AS x FROM range(9000000) AS r(i)")
+
+
+def test_a_full_disk_says_so(tmp_path: Path) -> None:
+    with (
+        DuckEngine("20MB", tmp_path / "spill", 1) as small,
+        pytest.raises(OutputUnwritable, match="disk is full"),
+    ):
         small.run("SET max_temp_directory_size = '1MB'")
-        small.create("many", "SELECT hash(i)::VARCHAR || i AS x FROM range(3000000) AS r(i)")
+        small.create("many", "SELECT hash(i) AS x FROM range(3000000) AS r(i) ORDER BY x")
+
+
+def test_a_folder_that_cannot_be_spilled_into(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(OutputUnwritable, match=r"TMPDIR"):
+        DuckEngine(spill=tmp_path / "file")
+
+
+def test_more_rows_than_memory(tmp_path: Path) -> None:
+    rows = 6_000_000  # 8 bytes each that cannot be compressed: twice the memory
+    with DuckEngine("24MB", tmp_path, 1) as small:
+        small.create("many", f"SELECT hash(i) // 2 AS x FROM range({rows}) AS r(i)")
+        batches = small.batches("SELECT CAST(x AS BIGINT) AS x FROM many", 100_000)
+        counted = [batch.num_rows for batch in batches]
+    assert sum(counted) == rows
+    assert len(counted) > 10
+
+
+def doubled(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    for batch in batches:
+        yield pa.record_batch({"y": pc.multiply(batch.column("x"), 2)})
+
+
+def refused(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    raise NothingToRank("three", "four")
+    yield from batches
+
+
+NUMBERS = pa.schema({"y": pa.int64()})
+SLOW_TO_FAIL = (
+    "(SELECT CASE WHEN i < 150000 THEN i || '' ELSE '13800138000x' END AS x"
+    " FROM range(300000) AS r(i)) AS t"
+)
+
+
+@pytest.mark.parametrize("threads", [1, 2])
+def test_rows_are_mapped(tmp_path: Path, threads: int) -> None:
+    with DuckEngine("100MB", tmp_path, threads) as engine:
+        engine.enrol("given", pa.table({"x": range(200_000)}))
+        for _ in range(2):
+            engine.map("twice", "SELECT x FROM given", doubled, NUMBERS)
+            assert value(engine, "(SELECT sum(y) FROM twice)") == 200_000 * 199_999
+        engine.map("none", "SELECT x FROM given WHERE x < 0", doubled, NUMBERS)
+        assert value(engine, "(SELECT count(*) FROM none)") == 0
+
+
+def test_what_a_map_stops_with_is_told(engine: DuckEngine) -> None:
+    with pytest.raises(NothingToRank, match="three"):
+        engine.map("twice", "SELECT 1 AS x", refused, NUMBERS)
+    with pytest.raises(DetectorError) as caught:
+        engine.map("twice", "SELECT CAST(x AS INTEGER) AS x FROM " + SLOW_TO_FAIL, doubled, NUMBERS)
+    assert "13800138000" not in str(caught.value)
+    with pytest.raises(ValueError, match="schema"):
+        engine.map("twice", "SELECT 1 AS x", doubled, pa.schema({"z": pa.int64()}))
+    assert value(engine, "1") == 1
+
+
+def test_a_stream_that_stops_says_so(engine: DuckEngine) -> None:
+    with pytest.raises(DetectorError, match="may quote values") as caught:
+        for _ in engine.batches(f"SELECT CAST(x AS INTEGER) AS x FROM {SLOW_TO_FAIL}"):
+            pass
+    assert "13800138000" not in str(caught.value)
+
+
+@pytest.mark.parametrize("sql", ["SELECT 1 AS x", "SELECT nothing"])
+def test_the_files_go_with_the_engine(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sql: str
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    with suppress(DetectorError), open_engine() as engine:
+        engine.create("kept", sql)
+        assert [path.name for path in tmp_path.rglob("tables.duckdb")] == ["tables.duckdb"]
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_settings_are_checked() -> None:

@@ -11,7 +11,7 @@ def test_nothing_is_never_evidence() -> None:
     world = detector.simulate(1500, seed=1)
     settings = read_settings(lookback_days=30)
     ranking = detector.rank(world.account_events, world.order_events, settings=settings)
-    counted = ((ranking.matrix == 0) & (ranking.evidence > 0)).any(axis=0)
+    counted = (ranking.evidence.read_values(slice(None)) == 0).any(axis=0)
     said = [
         name
         for name, bad in zip(ranking.features, counted, strict=True)
@@ -41,6 +41,26 @@ def test_the_state_of_an_order_is_its_latest_known_step() -> None:
     odd = odd.assign(event_type="inspected", event_time=pd.Timestamp("2026-03-10", tz="UTC"))
     frames["order_events"] = pd.concat([frames["order_events"], odd], ignore_index=True)
     assert see(frames, stages=["orders"]).row("orders", "a")["state"] == "shipped"
+
+
+def test_an_order_is_what_was_placed_and_else_what_any_step_tells() -> None:
+    story = """
+        a 0d registered
+        a 1d placed whole 5 merchant=m2
+        a 2d paid whole 4 merchant=m1
+        a 3d placed gap 5
+        a 4d paid gap 4 merchant=m1
+        a 5d paid unplaced 5 merchant=m1
+        a 6d placed twice 5 merchant=m2
+        a 6d1m placed twice 6 merchant=m1
+    """
+    orders = see(story, "30d", stages=["orders"]).tables["orders"].to_pylist()
+    assert {row["order_id"]: (row["amount"], row["merchant_id"]) for row in orders} == {
+        "whole": (500, "m2"),
+        "gap": (500, "m1"),
+        "unplaced": (500, "m1"),
+        "twice": (500, "m1"),
+    }
 
 
 def test_cash_passed_to_a_known_payee_is_no_coached_draw() -> None:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 import pytest
 
-from detector.forest.model import Model, fit_model
+from detector.forest.model import Model, choose_sample, fit_model
+from detector.forest.tails import fit_tail
 
 FEATURES = ("high_one", "high_two", "low_one", "rare_one", "rare_two", "told_only")
 SIGNS = (1, 1, -1, 1, 1, 0)
@@ -37,7 +38,8 @@ def make(accounts: int = 3000, planted: int = 30, seed: int = 1) -> Made:
 
 def fitted(made: Made, seed: int = 0) -> Model:
     visible = [len(made.ids)] * len(FEATURES)
-    return fit_model(made.matrix, FEATURES, SIGNS, visible, made.ids, seed)
+    tails = [fit_tail(*each) for each in zip(made.matrix.T, visible, SIGNS, strict=True)]
+    return fit_model(tails, made.matrix[choose_sample(made.ids)], FEATURES, seed)
 
 
 @pytest.fixture(scope="session")

@@ -152,6 +152,11 @@ def put(where: int, value: float) -> Callable[[np.ndarray], np.ndarray]:
     return change
 
 
+def test_more_trees_than_can_be_walked_are_refused(folder: Path) -> None:
+    change(folder, roots=[0] * 100_000)
+    refused(folder, "deeper")
+
+
 @pytest.mark.parametrize("side", ["left", "right"])
 @pytest.mark.parametrize("child", [0, -1, 10**8], ids=["loop", "before", "outside"])
 def test_children_that_loop_or_lead_outside_are_refused(

@@ -1,32 +1,22 @@
-"""The trees as arrays give what pyod gives, and find what was planted."""
+"""The model finds what was planted, and the same in every order."""
+
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from detector.forest.grow import extract, fit_pyod, with_total
-from detector.forest.model import SAMPLE, Model, choose_sample, fit_model
-from detector.forest.trees import BLOCK, average_path, score_rows
+from detector.forest.grow import with_total
+from detector.forest.model import SAMPLE, Model, choose_sample
+from detector.forest.trees import SHARE, average_path
 from tests.forest.conftest import FEATURES, SIGNS, Made, fitted, make
 
 
-@pytest.mark.parametrize(("rows", "psi"), [(3, 2048), (300, 64), (300, 300), (2500, 2048)])
-def test_scores_are_pyods_up_to_its_offset(rows: int, psi: int) -> None:
-    rng = np.random.default_rng(rows)
-    sample = np.maximum(rng.normal(size=(rows, 7)), 0).astype(np.float32)
-    forest = fit_pyod(sample, seed=3, trees=40, psi=psi)
-    trees = extract(forest, np.arange(7))
-    unseen = np.maximum(rng.normal(size=(500, 7)) * 2, 0).astype(np.float32)
-    for evidence in (sample, unseen):
-        apart = forest.decision_function(evidence) - score_rows(trees, evidence)
-        assert np.ptp(apart) < 1e-12
-
-
-def test_blocks_change_nothing(model: Model, made: Made) -> None:
-    """A row's score does not hang on the rows beside it, nor on the edge of a block."""
+def test_shares_change_nothing(model: Model, made: Made) -> None:
+    """A row's score does not hang on the rows beside it, nor on the edge of a share."""
     evidence = np.tile(model.evidence(made.matrix), (7, 1))
-    assert len(evidence) > BLOCK
+    assert len(evidence) > SHARE
     scores = model.score(evidence)
     assert np.array_equal(scores[:3000], scores[-3000:])
     assert np.array_equal(model.score(evidence[5:6]), scores[5:6])
@@ -85,8 +75,7 @@ def test_the_sample_is_bounded_and_chosen_by_id() -> None:
 def test_a_feature_that_is_only_told_moves_no_score(made: Made) -> None:
     matrix = made.matrix.copy()
     matrix[:, SIGNS.index(0)] = np.nan
-    visible = [len(made.ids)] * len(FEATURES)
-    other = fit_model(matrix, FEATURES, SIGNS, visible, made.ids, 0)
+    other = fitted(replace(made, matrix=matrix))
     model = fitted(made)
     assert np.array_equal(
         other.score(other.evidence(matrix)), model.score(model.evidence(made.matrix))

@@ -9,6 +9,7 @@ import pyarrow as pa
 import pytest
 
 import detector
+from detector.ranking.evidence import take_evidence
 from detector.ranking.ranking import COLUMNS, Ranking
 from detector.ranking.reasons import explain_rows
 
@@ -46,9 +47,9 @@ def ranking() -> Ranking:
         table,
         features=FEATURES,
         families=("x", "y", "y"),
-        context=(True, False, False),
-        matrix=MATRIX,
-        evidence=EVIDENCE,
+        say=say,
+        evidence=take_evidence(MATRIX, EVIDENCE),
+        context=pa.table({"account": pa.array([0, 1, 2], "int32"), "one": pa.array(MATRIX[:, 0])}),
         record=record,
     )
 

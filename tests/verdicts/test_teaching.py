@@ -48,7 +48,7 @@ def pupil(evidence: np.ndarray) -> Pupil:
     names = [f"sign_{n}" for n in range(evidence.shape[1])]
     say = {to: [lambda v, n=n: f"{n}: {v:.1f}" for n in names] for to in ("en", "zh")}
     last = np.full(COUNT, np.datetime64("2026-05-01", "us"))
-    return Pupil(ranked, evidence, evidence, names, say, last)
+    return Pupil(ranked, evidence, evidence.__getitem__, names, say, last)
 
 
 def verdicts(pupil: Pupil, truth: np.ndarray, count: int, at: str = "2026-05-20") -> pd.DataFrame:

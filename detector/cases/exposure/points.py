@@ -23,7 +23,16 @@ FILE = "common_points.json"
 FEWEST_CASES = 5
 """With fewer, even what they all have in common proves little."""
 
-NEEDED = ("orders", "keys", "log_facts", "limits", "homes", "account_state", "moves", "timeline")
+NEEDED = (
+    "orders",
+    "keys",
+    "numbers",
+    "log_facts",
+    "limits",
+    "homes",
+    "account_state",
+    "timeline",
+)
 """The stages that the search needs, in the order in which they are built."""
 
 COLUMNS = (

@@ -1,22 +1,21 @@
-"""HMAC-SHA-256 of canonical values, one space of hashes for each kind of value."""
+"""Keyed hashes of canonical values, one space of hashes for each kind of value."""
 
 import hashlib
 import hmac
 from collections.abc import Iterable
 
 HASH_BYTES = 16
-"""How much of the 32 bytes is kept. Among 10^9 values two share a hash with a chance of 10^18 in
-2^129, under 10^-20."""
+"""Among 10^9 values two share a hash of 128 bits with a chance of 10^18 in 2^129, under 10^-20."""
 
-_BLOCK = 64
-_SPACE = b"detector lookup 1 "
+_SPACE = b"detector "
+_FORMER_SPACE = b"detector lookup 1 "
 
 
-def hash_values(key: bytes, kind: str, values: Iterable[str]) -> list[bytes]:
+def hash_values(key: bytes, kind: str, values: Iterable[bytes]) -> bytes:
     """Hash values of one kind; the same text of another kind gets another hash.
 
-    The inner and the outer state are made once for all values, as RFC 2104, section 4, advises: it
-    takes half the time of one `hmac.digest` for each.
+    Keyed BLAKE2b, a MAC by design (RFC 7693, section 2.9); the kind is its personalisation. The
+    state with the key in it is made once for all values.
 
     Parameters
     ----------
@@ -25,30 +24,31 @@ def hash_values(key: bytes, kind: str, values: Iterable[str]) -> list[bytes]:
     kind
         `phone`, `person`, `address` or `payee`.
     values
-        Canonical values.
+        Canonical values, in UTF-8.
 
     Returns
     -------
-    16 bytes for each value, in their order.
+    16 bytes for each value, one behind the other.
 
     Examples
     --------
-    >>> phone, paper = (hash_values(b"key", kind, ["42"])[0] for kind in ("phone", "person"))
+    >>> phone, paper = (hash_values(b"key", kind, [b"42"]) for kind in ("phone", "person"))
     >>> len(phone), phone == paper
     (16, False)
     """
-    padded = key.ljust(_BLOCK, b"\0")
-    if len(padded) > _BLOCK:
-        raise ValueError(f"a key has at most {_BLOCK} bytes")
-    inner = hashlib.sha256(bytes(byte ^ 0x36 for byte in padded) + _SPACE + kind.encode() + b"\0")
-    outer = hashlib.sha256(bytes(byte ^ 0x5C for byte in padded))
+    space = _SPACE + kind.encode()
+    start = hashlib.blake2b(key=key, digest_size=HASH_BYTES, person=space).copy
     hashes = []
     for value in values:
-        within, around = inner.copy(), outer.copy()
-        within.update(value.encode("utf-8", "surrogatepass"))
-        around.update(within.digest())
-        hashes.append(around.digest()[:HASH_BYTES])
-    return hashes
+        state = start()
+        state.update(value)
+        hashes.append(state.digest())
+    return b"".join(hashes)
+
+
+def hash_formerly(key: bytes, kind: str, value: bytes) -> bytes:
+    """Hash one value as nights did whose table names no way: HMAC-SHA-256, cut to 16 bytes."""
+    return hmac.digest(key, _FORMER_SPACE + kind.encode() + b"\0" + value, "sha256")[:HASH_BYTES]
 
 
 def name_key(key: bytes) -> str:

@@ -1,5 +1,6 @@
 """Who was seen with what, since when: one row per role, hash and account."""
 
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -8,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from detector.cases.fingerprints.hashing import HASH_BYTES, hash_values, name_key
+from detector.cases.fingerprints.hashing import HASH_BYTES, hash_formerly, hash_values, name_key
 from detector.engines.base import Engine
 from detector.errors import ConfigInvalid
 
@@ -47,12 +48,34 @@ SCHEMA = pa.schema(
 """The columns of `lookup.parquet`, by the first half of the hash, then by role and account.
 `current` says that the value is the one that the account was last seen with in that role."""
 
+WAYS: Mapping[bytes, Callable[[bytes, str, bytes], bytes]] = {
+    b"": hash_formerly,
+    b"blake2b": lambda key, kind, value: hash_values(key, kind, [value]),
+}
+"""How a table was hashed, as its metadata names it; the last way is that of today."""
+
 _ROWS_OF_A_GROUP = 1 << 16
-_NAME_OF_KEY = b"detector_lookup_key"
+_NAME_OF_KEY, _NAME_OF_WAY = b"detector_lookup_key", b"detector_lookup_hash"
+
+_SEEN = np.dtype(
+    [
+        ("hash", np.void, HASH_BYTES),
+        ("role", np.int8),
+        ("account", np.int32),
+        ("first_at", np.int64),
+        ("last_at", np.int64),
+        ("current", np.bool_),
+    ]
+)
+"""A row while it waits for its place: 38 bytes, so that all of them can be put in order at once."""
 
 
-def build_fingerprints(engine: Engine, key: bytes) -> pa.Table:
-    """Hash what every account was seen with.
+def write_fingerprints(engine: Engine, key: bytes, path: Path) -> None:
+    """Hash what every account was seen with, and write it as `SCHEMA` has it.
+
+    Values are streamed and hashed here: neither they nor the key go anywhere else, and what is kept
+    until all can be put in order are hashes. The name of the key is in the metadata. A lookup reads
+    only the groups of rows that can hold its hash.
 
     Parameters
     ----------
@@ -60,47 +83,80 @@ def build_fingerprints(engine: Engine, key: bytes) -> pa.Table:
         With `accounts`, `account_events` and `order_events`, as `read_events` makes them.
     key
         The key, as `read_key` gives it.
-
-    Returns
-    -------
-    A table as `SCHEMA` has it, with the name of the key in its metadata; no value is in it.
+    path
+        The Parquet file to write.
     """
-    ids = engine.fetch("SELECT account_id FROM accounts ORDER BY account")["account_id"]
-    parts = [_hashed(engine, key, number, *role) for number, role in enumerate(ROLES.items())]
-    whole = pa.concat_tables(parts)
-    order = np.lexsort([whole[name].to_numpy() for name in ("account", "role", "first")])
-    whole = whole.take(order)
-    role = pa.DictionaryArray.from_arrays(whole["role"].to_numpy(), np.array(list(ROLES)))
-    account = ids.cast(pa.large_string()).combine_chunks().take(whole["account"].combine_chunks())
-    kept = [whole[name] for name in ("first_at", "last_at", "current")]
-    table = pa.table([whole["hash"], role, account, *kept], names=SCHEMA.names).cast(SCHEMA)
-    return table.replace_schema_metadata({_NAME_OF_KEY: name_key(key).encode()})
+    seen = np.concatenate([np.empty(0, _SEEN), *_hash_roles(engine, key)])
+    order = sort_rows(seen)
+    listed = engine.fetch("SELECT account_id FROM accounts ORDER BY account")["account_id"]
+    ids = listed.cast(pa.large_string()).combine_chunks()
+    named = {_NAME_OF_KEY: name_key(key).encode(), _NAME_OF_WAY: list(WAYS)[-1]}
+    with pq.ParquetWriter(
+        path,
+        SCHEMA.with_metadata(named),
+        compression="zstd",
+        use_dictionary=False,
+        write_statistics=["hash"],
+    ) as writer:
+        for start in range(0, len(order), _ROWS_OF_A_GROUP):
+            rows = seen[order[start : start + _ROWS_OF_A_GROUP]]
+            writer.write_table(_tabulate(rows, ids).replace_schema_metadata(named))
 
 
-def _hashed(engine: Engine, key: bytes, number: int, name: str, role: Role) -> pa.Table:
-    """Give the rows of one role; each distinct value is hashed once."""
-    rows = engine.fetch(
-        "SELECT account, value, first_at, last_at, row_number() OVER"
-        " (PARTITION BY account ORDER BY last_at DESC, value) = 1 AS current"
-        f" FROM (SELECT account, {name} AS value, min(at_us) AS first_at, max(at_us) AS last_at"
-        f" FROM {role.log} WHERE {name} IS NOT NULL AND {role.where}"
-        f" GROUP BY account, {name}) AS seen"
-    )
-    coded = rows["value"].cast(pa.large_string()).combine_chunks().dictionary_encode()
-    hashes = hash_values(key, role.kind, map(str, coded.dictionary.to_pylist()))
-    first = np.frombuffer(b"".join(hashes), ">u8")[:: HASH_BYTES // 8].astype(np.uint64)
-    columns: dict[str, Any] = {
-        "hash": pa.array(hashes, pa.binary(HASH_BYTES)).take(coded.indices),
-        "first": first[coded.indices.to_numpy()],
-        "role": np.full(len(rows), number, dtype=np.int8),
-        **{column: rows[column] for column in ("account", "first_at", "last_at", "current")},
-    }
-    return pa.table(columns)
+def sort_rows(seen: np.ndarray) -> np.ndarray:
+    """Give the order by the first half of the hash, then by role and account.
+
+    The rows come role by role. So only where several accounts have a value in the same role is
+    more to be put in order than the hashes.
+
+    Examples
+    --------
+    >>> rows = np.zeros(3, _SEEN)
+    >>> rows["hash"], rows["account"] = [bytes(15) + b"1", bytes(16), bytes(16)], [7, 9, 8]
+    >>> sort_rows(rows).tolist()
+    [0, 2, 1]
+    """
+    half = np.ascontiguousarray(seen["hash"]).view(">u8")[::2].astype(np.uint64)
+    order = np.argsort(half, kind="stable")
+    half, role = half[order], seen["role"][order]
+    equal = (half[1:] == half[:-1]) & (role[1:] == role[:-1])
+    (shared,) = np.nonzero(np.append(equal, False) | np.append(False, equal))
+    account = seen["account"][order[shared]]
+    order[shared] = order[shared][np.lexsort([account, role[shared], half[shared]])]
+    return order
 
 
-def write_fingerprints(table: pa.Table, path: Path) -> None:
-    """Write the table so that a lookup reads only the groups of rows that can hold its hash."""
-    pq.write_table(table, path, compression="zstd", row_group_size=_ROWS_OF_A_GROUP)
+def _hash_roles(engine: Engine, key: bytes) -> Iterator[np.ndarray]:
+    """Give the rows of all roles, some at a time."""
+    for number, (name, role) in enumerate(ROLES.items()):
+        batches = engine.batches(
+            "SELECT account, value, first_at, last_at, row_number() OVER"
+            " (PARTITION BY account ORDER BY last_at DESC, value) = 1 AS current"
+            f" FROM (SELECT account, {name} AS value, min(at_us) AS first_at, max(at_us) AS last_at"
+            f" FROM {role.log} WHERE {name} IS NOT NULL AND {role.where}"
+            f" GROUP BY account, {name}) AS seen"
+        )
+        for batch in batches:
+            rows = np.empty(batch.num_rows, _SEEN)
+            values: Any = batch["value"].cast(pa.binary()).to_pylist()
+            rows["hash"] = np.frombuffer(hash_values(key, role.kind, values), _SEEN["hash"])
+            rows["role"] = number
+            for column in ("account", "first_at", "last_at", "current"):
+                rows[column] = batch[column].to_numpy(zero_copy_only=False)
+            yield rows
+
+
+def _tabulate(rows: np.ndarray, ids: "pa.Array[Any]") -> pa.Table:
+    whole = np.ascontiguousarray(rows["hash"])
+    columns: list[Any] = [
+        pa.FixedSizeBinaryArray.from_buffers(
+            pa.binary(HASH_BYTES), len(rows), [None, pa.py_buffer(whole.tobytes())]
+        ),
+        pa.DictionaryArray.from_arrays(rows["role"], np.array(list(ROLES))),
+        ids.take(pa.array(rows["account"])),
+        *(rows[name] for name in ("first_at", "last_at", "current")),
+    ]
+    return pa.table(columns, names=SCHEMA.names).cast(SCHEMA)
 
 
 def find_fingerprints(path: Path, key: bytes, kind: str, value: str) -> pa.Table:
@@ -109,13 +165,19 @@ def find_fingerprints(path: Path, key: bytes, kind: str, value: str) -> pa.Table
     Raises
     ------
     ConfigInvalid
-        When there is no such table, or it was written with another key.
+        When there is no such table, or it was written with another key or by a later version.
     """
     try:
-        named = (pq.read_schema(path).metadata or {}).get(_NAME_OF_KEY)
-        if named == name_key(key).encode():
-            wanted = pa.scalar(hash_values(key, kind, [value])[0], pa.binary(HASH_BYTES))
+        told = pq.read_schema(path).metadata or {}
+        if told.get(_NAME_OF_KEY) == name_key(key).encode():
+            hashed = WAYS[told.get(_NAME_OF_WAY, b"")](key, kind, value.encode())
+            wanted = pa.scalar(hashed, pa.binary(HASH_BYTES))
             return pq.read_table(path, filters=pc.field("hash") == wanted)
+    except KeyError:
+        raise ConfigInvalid(
+            f"{path.name}: the values of this night are hashed in a way not known here",
+            "look it up with the version that ranked it, or a later one",
+        ) from None
     except (OSError, pa.ArrowException) as error:
         raise ConfigInvalid(
             f"{path.name}: this night has no table to look values up in ({type(error).__name__})",

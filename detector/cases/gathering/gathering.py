@@ -16,7 +16,10 @@ from detector.cases.gathering.traces import trace_signs
 from detector.cases.tables import CaseTables
 from detector.engines.base import Engine
 
-OWN = ("ranks", "chosen", "accounts", "steps", "keys", "sizes", "signs", "traced", "kept")
+OWN = (
+    *("ranks", "chosen", "accounts", "orders", "steps", "kept"),
+    *("keys", "met", "sizes", "signs", "traced"),
+)
 """The tables `case_…` that are made in the engine, and dropped again: they hold plain values."""
 
 
@@ -53,7 +56,7 @@ def gather(
     groups = group_peers(engine, as_of_us, since_us)
     reasons = list_reasons(ranked, places)
     traced = trace_signs(engine, reasons, ranked.signs)
-    signs = build_signs(ranked, reasons, groups, traced)
+    signs = build_signs(engine, ranked, reasons, groups, traced)
     cut_steps(engine)
     keys = build_keys(engine, mask)
     steps = build_steps(engine, keys)

@@ -56,15 +56,16 @@ def say_bit(role: str) -> int:
 
 
 def number_keys(engine: Engine) -> None:
-    """Make `case_keys` and `case_sizes` of the accounts in `case_accounts`, values still plain.
+    """Make `case_keys`, `case_met` and `case_sizes` of `case_accounts`, values still plain.
 
     `case_keys` has one row per account, kind and value: `no` from 1, the one seen first before all
-    others, `roles` as a sum of bits. `case_sizes` has per kind and value the `accounts` of the
-    whole population, and `hub`, 1 where so many share it that it links nobody.
+    others, `roles` as a sum of bits. `case_met` has whoever was seen with such a value, a row per
+    role. `case_sizes` has per kind and value the `accounts` of the whole population, and `hub`, 1
+    where so many share it that it links nobody.
     """
     seen = " UNION ALL ".join(
-        f"SELECT e.account, '{kind}' AS kind, e.{column} AS key, {say_bit(column)} AS role, e.at_us"
-        f" FROM {log} e JOIN case_accounts c ON c.account = e.account WHERE e.{column} IS NOT NULL"
+        f"SELECT account, '{kind}' AS kind, {column} AS key, {say_bit(column)} AS role, at_us"
+        f" FROM {log} WHERE {column} IS NOT NULL AND account IN (SELECT account FROM case_accounts)"
         for log, columns in _SEEN.items()
         for column, kind in columns.items()
     )
@@ -74,18 +75,26 @@ def number_keys(engine: Engine) -> None:
         " FROM (SELECT account, kind, key, min(at_us) AS first_at, max(at_us) AS last_at,"
         f" sum(DISTINCT role) AS roles FROM ({seen}) AS seen GROUP BY account, kind, key) AS known",
     )
+    names = ", ".join(f"'{name}'" for name in ROLES)
     kinds = " ".join(f"WHEN '{name}' THEN '{kind}'" for name, (kind, _) in ROLES.items())
+    bits = " ".join(f"WHEN '{name}' THEN {say_bit(role)}" for name, (_, role) in ROLES.items())
+    engine.create(
+        "case_met",
+        "SELECT k.account, v.kind, k.kind AS sort, k.key, k.first_at,"
+        f" CASE k.kind {bits} END AS role FROM"
+        f" (SELECT account, kind, key, first_at, CASE kind {kinds} END AS of FROM keys"
+        f" WHERE kind IN ({names})) AS k"
+        " JOIN (SELECT DISTINCT kind, key FROM case_keys) AS v ON v.kind = k.of AND v.key = k.key",
+    )
     engine.create(
         "case_sizes",
-        "SELECT v.kind, v.key, count(DISTINCT k.account) AS accounts,"
+        "SELECT m.kind, m.key, count(DISTINCT m.account) AS accounts,"
         " max(CASE WHEN z.key IS NOT NULL AND s.key IS NULL THEN 1 ELSE 0 END) AS hub"
-        " FROM (SELECT DISTINCT kind, key FROM case_keys) AS v"
-        f" JOIN (SELECT account, kind, key, CASE kind {kinds} END AS sort FROM keys) AS k"
-        " ON k.sort = v.kind AND k.key = v.key"
-        " LEFT JOIN key_sizes z ON z.kind = k.kind AND z.key = k.key"
+        " FROM case_met m"
+        " LEFT JOIN key_sizes z ON z.kind = m.sort AND z.key = m.key"
         " LEFT JOIN (SELECT DISTINCT kind, key FROM shared_keys) AS s"
-        " ON s.kind = k.kind AND s.key = k.key"
-        " GROUP BY v.kind, v.key",
+        " ON s.kind = m.sort AND s.key = m.key"
+        " GROUP BY m.kind, m.key",
     )
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from detector.cases.gathering.keys import ROLES, list_roles, say_bit
+from detector.cases.gathering.keys import list_roles
 from detector.cases.tables import SCHEMAS
 from detector.engines.base import Engine
 
@@ -13,13 +13,11 @@ MOST = 30
 
 
 def build_links(engine: Engine) -> pa.Table:
-    """Build the table `links` from `case_keys`, `case_sizes` and `case_ranks`.
+    """Build the table `links` from `case_keys`, `case_met`, `case_sizes` and `case_ranks`.
 
     A number links in whatever role each of the two was seen with it. What so many share that it
     ties nobody links nobody either. Those nearest to the front come first, by the rarest key.
     """
-    kinds = " ".join(f"WHEN '{name}' THEN '{kind}'" for name, (kind, _) in ROLES.items())
-    bits = " ".join(f"WHEN '{name}' THEN {say_bit(role)}" for name, (_, role) in ROLES.items())
     rows = engine.fetch(
         "SELECT c.account_id, p.kind, CAST(p.no AS INTEGER) AS no, p.other, p.other_rank,"
         " CAST(p.roles AS BIGINT) AS roles, p.first_at FROM ("
@@ -29,9 +27,7 @@ def build_links(engine: Engine) -> pa.Table:
         " z.accounts, sum(DISTINCT k.role) AS roles, min(k.first_at) AS first_at"
         " FROM case_keys m"
         " JOIN case_sizes z ON z.kind = m.kind AND z.key = m.key AND z.hub = 0"
-        f" JOIN (SELECT account, key, first_at, CASE kind {kinds} END AS kind,"
-        f" CASE kind {bits} END AS role FROM keys) AS k"
-        " ON k.kind = m.kind AND k.key = m.key AND k.account <> m.account"
+        " JOIN case_met k ON k.kind = m.kind AND k.key = m.key AND k.account <> m.account"
         " JOIN accounts a ON a.account = k.account"
         " JOIN case_ranks r ON r.account_id = a.account_id"
         " GROUP BY m.account, m.kind, m.no, a.account_id, r.rank, z.accounts) AS met) AS p"

@@ -28,6 +28,17 @@ _USES = """
 """
 
 
+_PLACES = """
+    SELECT r.place FROM case_ranks r JOIN accounts a ON a.account_id = r.account_id
+    ORDER BY a.account
+"""
+
+
+def find_places(engine: Engine) -> np.ndarray:
+    """Find the place in `case_ranks` of each account, in the order of `account`."""
+    return engine.fetch(_PLACES)["place"].to_numpy()
+
+
 def group_peers(engine: Engine, as_of_us: int, since_us: int) -> np.ndarray:
     """Give each account's group as its place in `GROUPS`, in the order of `case_ranks`."""
     rows = engine.fetch(_USES.format(since=since_us))

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-import numpy as np
 import pyarrow as pa
 
 
@@ -38,13 +37,14 @@ class Ranked(NamedTuple):
     Parameters
     ----------
     table
-        One row per account with `account_id`, `rank` and `reasons`, as in `ranking.parquet`.
-    matrix
-        Accounts × features, rows as in `table`; NaN where nothing of the kind happened.
+        One row per account with `account_id` and `rank`, as in `ranking.parquet`.
+    reasons
+        `account_id` and `reasons` of the accounts to gather.
     signs
-        The features, as the columns of `matrix`.
+        The features. The engine has the values of each, by `account`, in the column of its name of
+        the table `matrix_` and what the feature reads.
     """
 
     table: pa.Table
-    matrix: np.ndarray
+    reasons: pa.Table
     signs: Sequence[Sign]

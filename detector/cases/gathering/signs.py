@@ -6,9 +6,10 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from detector.cases.gathering.peers import GROUPS
-from detector.cases.gathering.ranked import Ranked
+from detector.cases.gathering.peers import GROUPS, find_places
+from detector.cases.gathering.ranked import Ranked, Sign
 from detector.cases.tables import SCHEMAS
+from detector.engines.base import Engine
 
 
 def list_reasons(ranked: Ranked, places: np.ndarray) -> pd.DataFrame:
@@ -18,8 +19,10 @@ def list_reasons(ranked: Ranked, places: np.ndarray) -> pd.DataFrame:
     -------
     One row per reason: `place`, `account_id`, `feature`, `value`, `share`.
     """
-    rows = ranked.table.take(pa.array(places))
-    table = rows.append_column("place", pa.array(places)).select(["place", "account_id", "reasons"])
+    chosen = ranked.table["account_id"].take(pa.array(places)).combine_chunks()
+    known = pa.compute.index_in(chosen, value_set=ranked.reasons["account_id"].combine_chunks())
+    columns = {"account_id": chosen, "reasons": ranked.reasons["reasons"].take(known)}
+    table = pa.table({"place": pa.array(places)} | columns)
     told = table.to_pandas().explode("reasons").dropna(subset="reasons").reset_index(drop=True)
     reasons = pd.DataFrame(
         told.pop("reasons").tolist(), columns=["feature", "value", "contribution"]
@@ -28,9 +31,13 @@ def list_reasons(ranked: Ranked, places: np.ndarray) -> pd.DataFrame:
 
 
 def build_signs(
-    ranked: Ranked, reasons: pd.DataFrame, groups: np.ndarray, traced: "pa.ListArray[Any]"
+    engine: Engine,
+    ranked: Ranked,
+    reasons: pd.DataFrame,
+    groups: np.ndarray,
+    traced: "pa.ListArray[Any]",
 ) -> pa.Table:
-    """Build the table `signs`.
+    """Build the table `signs`; the values of all accounts are looked at a feature at a time.
 
     Parameters
     ----------
@@ -43,10 +50,9 @@ def build_signs(
     """
     below = np.full(len(reasons), np.nan)
     places = reasons["place"].to_numpy()
-    named = {sign.name: number for number, sign in enumerate(ranked.signs)}
+    named, place_of = {sign.name: sign for sign in ranked.signs}, find_places(engine)
     for feature, here in reasons.groupby("feature", sort=False).indices.items():
-        number = named[str(feature)]
-        values = ranked.matrix[:, number] * ranked.signs[number].direction
+        values = _read_values(engine, named[str(feature)], place_of)
         below[here] = compare_with_peers(values, groups, places[here])
     told = ("account_id", "feature", "value", "share")
     columns: dict[str, Any] = {name: pa.array(reasons[name]) for name in told}
@@ -55,6 +61,14 @@ def build_signs(
     columns["event_ids"] = traced
     schema = SCHEMAS["signs"]
     return pa.table(columns).select(schema.names).cast(schema)
+
+
+def _read_values(engine: Engine, sign: Sign, place_of: np.ndarray) -> np.ndarray:
+    """Read a feature of all accounts, in the order of the ranking, high where it is risky."""
+    rows = engine.fetch(f"SELECT account, {sign.name} AS value FROM matrix_{sign.reads}")
+    values = np.full(len(place_of), np.nan)
+    values[place_of[rows["account"].to_numpy()]] = rows["value"].to_numpy() * sign.direction
+    return values
 
 
 def compare_with_peers(values: np.ndarray, groups: np.ndarray, places: np.ndarray) -> np.ndarray:

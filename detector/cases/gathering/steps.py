@@ -71,17 +71,19 @@ NUMBERED = {
 def choose_steps(engine: Engine, since_us: int) -> None:
     """Make `case_steps`: the events of `case_accounts` that may be told, values still plain.
 
-    `begun_us` is when an event, or the order that it is a step of, began.
+    `begun_us` is when an event, or the order that it is a step of, began; `case_orders` has that of
+    each order.
     """
+    mine = "account IN (SELECT account FROM case_accounts)"
+    engine.create("case_orders", f"SELECT account, order_id, at_us FROM orders WHERE {mine}")
     telling = ", ".join(f"'{name}'" for name in TELLING)
     begun = {"account_events": "e.at_us", "order_events": "o.at_us"}
-    orders = " JOIN orders o ON o.account = e.account AND o.order_id = e.order_id"
+    orders = " JOIN case_orders o ON o.account = e.account AND o.order_id = e.order_id"
     logs = " UNION ALL ".join(
         f"SELECT e.account, '{log}' AS log, e.at_us, {began} AS begun_us, e.event_type,"
         f" e.event_id, e.amount, {_told(log)}"
-        f" FROM {log} e JOIN case_accounts c ON c.account = e.account"
-        f"{orders if log == 'order_events' else ''}"
-        f" WHERE e.at_us >= {since_us} OR e.event_type IN ({telling})"
+        f" FROM {log} e{orders if log == 'order_events' else ''}"
+        f" WHERE e.{mine} AND (e.at_us >= {since_us} OR e.event_type IN ({telling}))"
         for log, began in begun.items()
     )
     engine.create("case_steps", logs)
@@ -91,18 +93,23 @@ def cut_steps(engine: Engine) -> None:
     """Make `case_kept`: at most `MOST` of `case_steps` per account.
 
     First comes what reasons rest upon (`case_traced`) and what tells whose the account is, then the
-    latest.
+    latest. Only accounts with more are put in order.
     """
     telling = ", ".join(f"'{name}'" for name in TELLING)
-    ties = ", ".join(("log", "event_type", "order_id", "event_id", "amount", *_WORDS, *_NUMBERS))
+    told = ("account", "log", "at_us", "event_type", "event_id", "amount", *_WORDS, *_NUMBERS)
+    ties = ", ".join(name for name in told if name not in ("account", "at_us"))
     first = f"CASE WHEN t.event_id IS NOT NULL OR s.event_type IN ({telling}) THEN 0 ELSE 1 END"
+    many = f"SELECT account FROM case_steps GROUP BY account HAVING count(*) > {MOST}"
+    columns = ", ".join(told)
     engine.create(
         "case_kept",
-        "SELECT * FROM (SELECT *, row_number() OVER"
+        f"SELECT {columns} FROM case_steps WHERE account NOT IN ({many}) UNION ALL"
+        f" SELECT {columns} FROM (SELECT *, row_number() OVER"
         f" (PARTITION BY account ORDER BY later, at_us DESC, {ties}) AS nth"
         f" FROM (SELECT s.*, {first} AS later FROM case_steps s"
         " LEFT JOIN (SELECT DISTINCT account, event_id FROM case_traced) AS t"
-        " ON t.account = s.account AND t.event_id = s.event_id) AS told) AS numbered"
+        " ON t.account = s.account AND t.event_id = s.event_id"
+        f" WHERE s.account IN ({many})) AS told) AS numbered"
         f" WHERE nth <= {MOST}",
     )
 

@@ -8,7 +8,7 @@ Where the table names neither order nor instant, it is the account's events that
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -32,6 +32,10 @@ NEAR = 7 * DAY
 
 _NOTHING = "SELECT 0 AS reason, account, event_id, at_us FROM case_steps WHERE account < 0"
 
+_WHERE = frozenset({"order_id", "at_us"})
+"""The columns that say of which order, or of which instant, a row tells."""
+
+_NAME = re.compile(r"[a-z]\w*")
 _AGGREGATE = re.compile(r"\b(max|min|sum|count)\(")
 
 
@@ -43,7 +47,8 @@ def trace_signs(
     Parameters
     ----------
     engine
-        With `case_accounts` and `case_steps`; what is no step of the case is not named.
+        With `case_accounts`, `case_orders` and `case_steps`; what is no step of the case is not
+        named.
     reasons
         `account_id` and `feature`.
     signs
@@ -51,8 +56,10 @@ def trace_signs(
     """
     asked = reasons[["account_id", "feature"]].assign(reason=np.arange(len(reasons)))
     engine.enrol("case_signs", pa.Table.from_pandas(asked, preserve_index=False))
-    told = set(reasons["feature"])
-    queries = [_query(engine, sign) for sign in signs if sign.name in told] or [_NOTHING]
+    names = set(reasons["feature"])
+    told = [sign for sign in signs if sign.name in names]
+    columns = _copy_rows(engine, told)
+    queries = [_query(sign, columns[sign.reads]) for sign in told] or [_NOTHING]
     engine.create(
         "case_traced",
         "SELECT reason, account, event_id, at_us FROM (SELECT *, row_number() OVER"
@@ -60,6 +67,7 @@ def trace_signs(
         f" (SELECT DISTINCT * FROM ({' UNION ALL '.join(queries)}) AS ways"
         f" WHERE event_id IS NOT NULL) AS events) AS latest WHERE nth <= {MOST}",
     )
+    engine.drop(*(f"case_of_{reads}" for reads in columns))
     found = engine.fetch(
         "SELECT reason, event_id FROM case_traced ORDER BY reason, at_us, event_id"
     )
@@ -68,14 +76,34 @@ def trace_signs(
     return pa.ListArray.from_arrays(offsets, found["event_id"].combine_chunks())
 
 
-def _query(engine: Engine, sign: Sign) -> str:
+def _copy_rows(engine: Engine, signs: Sequence[Sign]) -> dict[str, list[str]]:
+    """Copy what features read of `case_accounts`: each table is gone through once.
+
+    Returns
+    -------
+    For each table, the columns that `case_of_` and its name has: those that tell of what a row is,
+    and those that the features name.
+    """
+    copied = {}
+    for reads in dict.fromkeys(sign.reads for sign in signs):
+        named = set(_NAME.findall(" ".join(sign.sql for sign in signs if sign.reads == reads)))
+        known = engine.fetch(f"SELECT * FROM {reads} LIMIT 0").column_names
+        copied[reads] = [name for name in known if name in named | {"account", *_WHERE}]
+        engine.create(
+            f"case_of_{reads}",
+            f"SELECT {', '.join(copied[reads])} FROM {reads}"
+            " WHERE account IN (SELECT account FROM case_accounts)",
+        )
+    return copied
+
+
+def _query(sign: Sign, columns: Iterable[str]) -> str:
     """Select what one feature's reasons rest upon: `reason`, `account`, `event_id`, `at_us`."""
-    columns = set(engine.fetch(f"SELECT * FROM {sign.reads} LIMIT 0").column_names)
     asked = (
         "SELECT g.reason, c.account FROM case_signs g JOIN case_accounts c"
         f" ON c.account_id = g.account_id WHERE g.feature = '{sign.name}'"
     )
-    if not columns & {"order_id", "at_us"}:
+    if not _WHERE.intersection(columns):
         return (
             f"SELECT q.reason, s.account, s.event_id, s.at_us FROM ({asked}) AS q"
             f" JOIN case_steps s ON s.account = q.account WHERE {_needed(sign)}"
@@ -84,7 +112,7 @@ def _query(engine: Engine, sign: Sign) -> str:
     if "at_us" not in columns:
         rows = (
             f"SELECT t.*, o.at_us FROM ({rows}) AS t"
-            " JOIN orders o ON o.account = t.account AND o.order_id = t.order_id"
+            " JOIN case_orders o ON o.account = t.account AND o.order_id = t.order_id"
         )
     return (
         f"SELECT r.reason, s.account, s.event_id, s.at_us FROM ({rows}) AS r"
@@ -94,7 +122,8 @@ def _query(engine: Engine, sign: Sign) -> str:
 
 def _rows(sign: Sign, asked: str) -> str:
     """Select the rows of a feature's table that its value rests upon."""
-    mine = f"SELECT t.*, q.reason FROM {sign.reads} t JOIN ({asked}) AS q ON q.account = t.account"
+    reads = f"case_of_{sign.reads}"
+    mine = f"SELECT t.*, q.reason FROM {reads} t JOIN ({asked}) AS q ON q.account = t.account"
     if sums := _sums(sign):
         adds = [f"({x}) IS NOT NULL" if n == "count" else f"({x}) <> 0" for n, x in sums]
         return f"SELECT * FROM ({mine}) AS mine WHERE {' AND '.join(adds)}"

@@ -1,6 +1,6 @@
 """Feature values that stay with a night, so that another night's model can score its accounts."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -14,13 +14,15 @@ SAMPLE = 5_000
 """Accounts behind the front whose values are kept: they stand for all others. A place behind the
 front is then right to about one part in the root of how many of them come before it."""
 
+_BLOCK = 65_536  # ids that are text in memory at once
+
 _KEY = "why did it move?"
 """Chooses another sample than the one that the forest was grown on."""
 
 
 def keep_values(
-    account_ids: Sequence[str],
-    matrix: np.ndarray,
+    account_ids: Sequence[str] | pd.Series,
+    read_rows: Callable[[np.ndarray], np.ndarray],
     features: Sequence[str],
     front: int,
     sample: int = SAMPLE,
@@ -34,8 +36,9 @@ def keep_values(
     ----------
     account_ids
         In rank order.
-    matrix
-        float64, accounts × features in the same order; NaN where nothing happened.
+    read_rows
+        Gives the features of the accounts at some places of this order: float64, NaN where
+        nothing happened.
     features
         Names of the columns.
     front, sample
@@ -50,23 +53,31 @@ def keep_values(
     Examples
     --------
     >>> ids, matrix = [f"a{n}" for n in range(10)], np.arange(10.0)[:, None]
-    >>> keep_values(ids, matrix, ["orders"], front=2, sample=4)["weight"].to_pylist()
+    >>> keep_values(ids, matrix.__getitem__, ["orders"], front=2, sample=4)["weight"].to_pylist()
     [1.0, 1.0, 2.0, 2.0, 2.0, 2.0]
     """
-    ids = np.asarray(account_ids, dtype=object)
-    hashes = pd.util.hash_array(ids[front:], hash_key=_KEY, categorize=False)
+    ids = pd.Series(account_ids, dtype="str")
+    hashes = _hash(ids.iloc[front:])
     behind = np.sort(np.argsort(hashes, kind="stable")[:sample])
     rows = np.concatenate([np.arange(min(front, len(ids))), front + behind])
     weight = np.ones(len(rows))
     weight[front:] = len(hashes) / max(len(behind), 1)
     columns: dict[str, pa.Array[Any]] = {
-        "account_id": pa.array(ids[rows], pa.string()),
+        "account_id": pa.array(ids.take(rows), pa.string()),
         "rank": pa.array(rows + 1, pa.int64()),
         "weight": pa.array(weight),
     }
-    kept = matrix[rows]
+    kept = read_rows(rows)
     columns |= {
         name: pa.array(kept[:, column], pa.float64(), from_pandas=True)
         for column, name in enumerate(features)
     }
     return pa.table(columns)
+
+
+def _hash(ids: pd.Series) -> np.ndarray:
+    parts = [np.empty(0, np.uint64)]
+    for first in range(0, len(ids), _BLOCK):
+        some = ids.iloc[first : first + _BLOCK].to_numpy(dtype=object)
+        parts.append(pd.util.hash_array(some, hash_key=_KEY, categorize=False))
+    return np.concatenate(parts)

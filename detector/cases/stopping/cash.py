@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from detector.cases.stopping.latency import HOUR_US, LEAST, Latency, learn_latency
+from detector.cases.stopping.latency import HOUR_US, LEAST, Latency, choose_accounts, learn_latency
 from detector.engines.base import Engine
 
 WEEK_HOURS = 168.0
@@ -21,7 +21,7 @@ DRAWS = """
                              CASE WHEN event_type = 'cash_drawn' THEN 1 ELSE -1 END AS sign
                       FROM account_events
                       WHERE event_type IN ('cash_drawn', 'transferred_out')
-                            AND amount IS NOT NULL AND at_us >= {since}) AS moves
+                            AND amount IS NOT NULL AND at_us >= {since} AND {chosen}) AS moves
                 WINDOW so_far AS (PARTITION BY account
                                   ORDER BY at_us, sign DESC, amount, event_id
                                   ROWS UNBOUNDED PRECEDING)) AS sums
@@ -36,7 +36,12 @@ the same instant, draws come first."""
 STAYS = """
     SELECT coalesce(next_us, {as_of}) - at_us AS stayed_us,
            CASE WHEN next_us IS NULL THEN 0 ELSE 1 END AS left_again
-    FROM cash_draws
+    FROM cash_draws WHERE {taught}
+"""
+
+COUNT = """
+    SELECT count(*) AS count FROM account_events
+    WHERE event_type = 'cash_drawn' AND amount IS NOT NULL AND at_us >= {since}
 """
 
 HELD = """
@@ -59,16 +64,18 @@ TRANSFERS = """
 def read_draws(engine: Engine, since: int, as_of: int) -> pd.DataFrame:
     """List the cash that the accounts in `to_stop` drew within a week and still hold.
 
-    The deadline is learned from all accounts: how long after a draw the next money leaves the
-    account, if it does within a week.
+    The deadline is learned from all accounts, or from every n-th of many: how long after a draw the
+    next money leaves the account, if it does within a week.
 
     Returns
     -------
     The columns of `read_open_orders`; `amount` is what remains of a draw.
     """
     week = int(WEEK_HOURS * HOUR_US)
-    engine.create("cash_draws", DRAWS.format(since=since))
-    latency = _learn_passing(engine.fetch(STAYS.format(as_of=as_of)))
+    (count,) = engine.fetch(COUNT.format(since=since))["count"].to_pylist()
+    taught, chosen = choose_accounts(int(count or 0))
+    engine.create("cash_draws", DRAWS.format(since=since, chosen=chosen))
+    latency = _learn_passing(engine.fetch(STAYS.format(as_of=as_of, taught=taught)))
     held = engine.fetch(HELD.format(as_of=as_of, week=week)).to_pandas()
     engine.drop("cash_draws")
     ages = (as_of - held["at_us"].to_numpy()) / HOUR_US

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from detector.cases.stopping.latency import HOUR_US, LEAST, Latency, learn_latency
+from detector.cases.stopping.latency import HOUR_US, LEAST, Latency, choose_accounts, learn_latency
 from detector.engines.base import Engine
 
 LIVES = """
@@ -21,12 +21,14 @@ LIVES = """
                  min(CASE WHEN event_type = 'delivered' THEN at_us END) AS delivered_us,
                  min(CASE WHEN event_type IN ('cancelled', 'intercepted', 'refunded')
                           THEN at_us END) AS stopped_us
-          FROM order_events GROUP BY account, order_id) AS s
+          FROM order_events WHERE {chosen} GROUP BY account, order_id) AS s
     ON s.account = o.account AND s.order_id = o.order_id
     WHERE o.at_us >= {since}
 """
 """One row per order of the lookback, with the instants of its first steps. An order that was paid
 after it was shipped is on its way all the same."""
+
+COUNT = "SELECT count(*) AS count FROM orders WHERE at_us >= {since}"
 
 OPEN = """
     SELECT t.account_id, t.rank, t.risk, l.order_id AS reference, l.at_us, l.state, l.category,
@@ -41,7 +43,7 @@ WAITS = """
     FROM (SELECT category, {start} AS from_us, {step} AS next_us, until_us,
                  CASE WHEN {step} <= until_us THEN 1 ELSE 0 END AS gone,
                  CASE WHEN shipped_us IS NULL THEN 1 ELSE 0 END AS straight
-          FROM order_lives WHERE {start} IS NOT NULL) AS steps
+          FROM order_lives WHERE {start} IS NOT NULL AND {taught}) AS steps
 """
 """For how long each order was watched on the way to a step, and whether it took it."""
 
@@ -66,7 +68,9 @@ def read_open_orders(engine: Engine, since: int, as_of: int) -> pd.DataFrame:
     `amount` (fen), `stop_us` (NaN where there is no deadline), `chance_left`, `before`,
     `learned_from`.
     """
-    engine.create("order_lives", LIVES.format(since=since, as_of=as_of))
+    (count,) = engine.fetch(COUNT.format(since=since))["count"].to_pylist()
+    taught, chosen = choose_accounts(int(count or 0))
+    engine.create("order_lives", LIVES.format(since=since, as_of=as_of, chosen=chosen))
     orders = engine.fetch(OPEN).to_pandas()
     shipped = (orders["state"] == "shipped").to_numpy()
     clocks = (
@@ -74,7 +78,7 @@ def read_open_orders(engine: Engine, since: int, as_of: int) -> pd.DataFrame:
         (shipped, {"start": "shipped_us", "step": "delivered_us"}),
     )
     told = [
-        _set_deadlines(orders[waiting], engine.fetch(WAITS.format(**clock)), as_of)
+        _set_deadlines(orders[waiting], engine.fetch(WAITS.format(taught=taught, **clock)), as_of)
         for waiting, clock in clocks
     ]
     engine.drop("order_lives")

@@ -43,7 +43,8 @@ def read_stops(
     """List what can be stopped of the accounts in front: what saves most comes first.
 
     Orders that are open, cash that was drawn and is still there, transfers that can be recalled.
-    How urgent each is was learned from all accounts of the night; see `Latency` for how.
+    How urgent each is was learned from all accounts of the night, or a sample of many; see
+    `Latency` for how.
 
     Parameters
     ----------

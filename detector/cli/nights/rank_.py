@@ -9,7 +9,14 @@ from typing import Any
 
 import click
 
-from detector.cli.options import as_of_option, config_option, data_argument, lookback_option
+from detector.cli.options import (
+    ENGINE,
+    as_of_option,
+    config_option,
+    data_argument,
+    engine_options,
+    lookback_option,
+)
 
 
 @click.command(epilog="Example: detector rank sample_data --out nights --review 200")
@@ -38,6 +45,12 @@ from detector.cli.options import as_of_option, config_option, data_argument, loo
     type=click.IntRange(min=0),
     help="How many accounts to print.",
 )
+@engine_options
+@click.option(
+    "--store",
+    type=click.Path(path_type=Path),
+    help="Keep here what was read and computed, as personal as DATA, so that a night costs less.",
+)
 @click.option("-v", "--verbose", is_flag=True, help="Log each stage to stderr.")
 def command(
     data: Path,
@@ -61,7 +74,9 @@ def command(
 
     if verbose:
         logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(message)s")
-    settings = read_settings(config, lookback_days=lookback, **chosen)
+    engine = {name: chosen.pop(option) for option, name in ENGINE.items()}
+    engine["store"] = chosen.pop("store")
+    settings = read_settings(config, engine, lookback_days=lookback, **chosen)
     with progress() as tell:
         night = rank_into(out, data, settings, as_of, model, tell, verdicts)
     _print_top(night.ranking.worklist(top))

@@ -31,7 +31,7 @@ def command(
 
     Exits with 0 when every row can be used and with 7 when some were set aside.
     """
-    from detector.engines.duck import open_engine
+    from detector.engines.opening import open_engine
     from detector.events.check import check_events
     from detector.events.quarantine import write_quarantine
     from detector.events.read import parse_as_of, read_events
@@ -39,7 +39,7 @@ def command(
 
     settings = read_settings(config)
     cut = parse_as_of(as_of, settings.zone) if as_of else None
-    with open_engine(settings.engine.memory, settings.engine.threads) as engine:
+    with open_engine(settings.engine) as engine:
         result = check_events(read_events(engine, data, settings, cut))
         if quarantine:
             write_quarantine(engine, quarantine)

@@ -14,7 +14,7 @@ from detector.desk.dossier.case import find_row
 from detector.desk.dossier.content import read_night_settings
 from detector.desk.dossier.fingerprint import Fingerprint, fingerprint_case
 from detector.desk.run import Run
-from detector.engines.duck import open_engine
+from detector.engines.opening import open_engine
 from detector.events.sources.find import Where
 from detector.forest.store import save_model
 from detector.masks import mask
@@ -76,10 +76,11 @@ def rederive(
     """
     settings = settings or read_night_settings(run)
     as_of = datetime.fromisoformat(run.record["as_of"])
-    with open_engine(settings.engine.memory, settings.engine.threads) as engine:
+    with open_engine(settings.engine) as engine:
         model = run.folder / "model"
         night = run_night(engine, data, settings, as_of, model, verdicts=verdicts)
         row = find_row(night.ranking.table, account_id, run.day)
+        row["reasons"] = night.ranking.find_reasons(account_id)
         alone = pa.table({"account_id": [account_id]})
         facts = gather_cases(engine, night, alone, mask)
         found = _fingerprint(night, settings, row, facts)

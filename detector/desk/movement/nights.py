@@ -27,7 +27,7 @@ class Look(NamedTuple):
 
     `values` is float64 per feature, NaN where nothing happened or not known. `known` says where
     the value is known, `sure` where its evidence under the night's own model is: features beyond
-    the reasons are none.
+    the reasons are none. Of accounts behind the front, nothing is.
     """
 
     values: np.ndarray
@@ -96,9 +96,10 @@ class KeptNight:
         if kept or not ranked:
             everything = np.ones(len(names), dtype=bool)
             return Look(_numbers([kept.get(name) for name in names]), everything, everything)
-        told = {reason["feature"]: reason["value"] for reason in ranked["reasons"]}
+        told = {reason["feature"]: reason["value"] for reason in ranked["reasons"] or ()}
         known = np.array([name in told for name in names])
-        sure = known if len(told) >= MOST else np.ones(len(names), dtype=bool)
+        all_told = ranked["reasons"] is not None and len(told) < MOST
+        sure = np.ones(len(names), dtype=bool) if all_told else known
         return Look(_numbers([told.get(name) for name in names]), known, sure)
 
 

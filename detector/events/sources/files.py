@@ -23,6 +23,7 @@ class _Opened:
     schema: pa.Schema
     rows: int
     utc: frozenset[str]
+    sha256: str
 
 
 def parquet_files(root: Path) -> list[Path]:
@@ -67,7 +68,7 @@ def open_all(folder: Path, roots: Iterable[Path]) -> Found:
             name = path.relative_to(folder) if path.is_relative_to(folder) else path
             try:
                 one = _open(path, name.as_posix())
-                inputs.append(_input(one))
+                inputs.append(Input(one.name, one.rows, path.stat().st_size, one.sha256))
                 opened.append(one)
             except (pa.ArrowException, OSError, EOFError) as error:
                 faults.append(f"{name} {_why(path, error)}")
@@ -120,13 +121,9 @@ def _open(path: Path, name: str) -> _Opened:
             # Spark's INT96 timestamps are instants in UTC, though nothing in their type says so.
             leaves = (file.schema.column(index) for index in range(meta.num_columns))
             utc = {leaf.name for leaf in leaves if leaf.physical_type == "INT96"}
-        return _Opened(path, name, schema.remove_metadata(), meta.num_rows, frozenset(utc))
-
-
-def _input(one: _Opened) -> Input:
-    with one.path.open("rb") as stream:
+    with path.open("rb") as stream:
         digest = hashlib.file_digest(stream, "sha256").hexdigest()
-    return Input(one.name, one.rows, one.path.stat().st_size, digest)
+    return _Opened(path, name, schema.remove_metadata(), meta.num_rows, frozenset(utc), digest)
 
 
 def _why(path: Path, error: Exception) -> str:
@@ -151,4 +148,5 @@ def _grouped(opened: list[_Opened]) -> Iterable[Part]:
         more = f" and {len(ones) - 1} more" if len(ones) > 1 else ""
         rows = sum(one.rows for one in ones)
         files = tuple(one.path.absolute() for one in ones)
-        yield Part(ones[0].name + more, ones[0].schema, rows, files, None, keys, utc)
+        digests = tuple(one.sha256 for one in ones)
+        yield Part(ones[0].name + more, ones[0].schema, rows, files, None, keys, utc, digests)

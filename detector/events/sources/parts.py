@@ -27,6 +27,7 @@ class Part:
     frame: pa.Table | None = None
     partitions: frozenset[str] = frozenset()
     utc: frozenset[str] = frozenset()  # columns without a zone that are known to be in UTC
+    digests: tuple[str, ...] = ()  # the sha256 of each file
 
 
 @dataclass(frozen=True)

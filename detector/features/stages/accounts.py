@@ -70,7 +70,7 @@ STATE = Stage(
                                      ELSE d.first_at END) AS since_at,
            l.limit_fen, h.latitude AS home_latitude, h.longitude AS home_longitude,
            h.region_code AS home_region,
-           login.key AS login_phone, notify.key AS notify_phone, paper.key AS id_number
+           n.login_phone, n.notify_phone, n.id_number
     FROM (
         SELECT e.*, f.tells_registrations,
                CASE WHEN f.tells_openings = 1 THEN 1 ELSE f.tells_registrations END
@@ -88,12 +88,7 @@ STATE = Stage(
         CROSS JOIN log_facts f) AS d
     LEFT JOIN limits l ON l.account = d.account
     LEFT JOIN homes h ON h.account = d.account
-    LEFT JOIN keys login ON login.account = d.account
-          AND login.kind = 'login_phone' AND login.nth_last = 1
-    LEFT JOIN keys notify ON notify.account = d.account
-          AND notify.kind = 'notify_phone' AND notify.nth_last = 1
-    LEFT JOIN keys paper ON paper.account = d.account
-          AND paper.kind = 'id_number' AND paper.nth_last = 1
+    LEFT JOIN numbers n ON n.account = d.account
     """,
     grain="account",
 )

@@ -1,21 +1,12 @@
 """An account against its own past, and what came after its heaviest day."""
 
 from detector.features.catalogue import Stage
-from detector.features.stages.words import count_signs
-
-_UNTIL_YESTERDAY = """OVER (PARTITION BY account ORDER BY at_us
-                      RANGE BETWEEN UNBOUNDED PRECEDING AND {day} PRECEDING)"""
-
-OWN_DAYS = Stage(
-    "own_days",
-    f"""
-    SELECT account, order_id, spent_24h, orders_24h,
-           max(spent_24h) {_UNTIL_YESTERDAY} AS spent_day_before,
-           max(orders_24h) {_UNTIL_YESTERDAY} AS orders_day_before
-    FROM timeline WHERE kind IN ('order', 'cash_drawn')
-    """,
+from detector.features.stages.words import (
+    DAY_SO_FAR,
+    UNTIL_YESTERDAY,
+    count_signs,
+    whole_sum,
 )
-"""The day up to each use of credit beside the heaviest day that the account ever had before."""
 
 _SPREE = count_signs(
     "spent_24h > 2 * spent_day_before",
@@ -33,34 +24,49 @@ _SPREE = count_signs(
     "resale = 1",
 )
 
+OWN_HOURS = Stage(
+    "own_hours",
+    """
+    SELECT account, floor(hour / 4e0) AS hours, min(at_us) AS ordered_at,
+           min(CASE WHEN spent > 0 THEN at_us END) AS spent_at
+    FROM order_context GROUP BY account, floor(hour / 4e0)
+    """,
+)
+"""When an account first ordered, and first ordered on credit, in each sixth of the day."""
+
+_AT_NIGHT = "CASE WHEN hour >= 22 OR hour < 5 THEN dearness ELSE 0 END"
+_AFAR = "CASE WHEN km > 100 OR other_city = 1 THEN dearness ELSE 0 END"
+
 SPREES = Stage(
     "sprees",
     f"""
     SELECT account, order_id, orders_before,
            spent_24h / nullif(CAST(spent_day_before AS DOUBLE), 0e0) AS times,
            {_SPREE} AS spree_signs, dear, dear_night, dear_far,
-           max(dear) OVER w AS dear_before, max(dear_night) OVER w AS dear_night_before,
-           max(dear_far) OVER w AS dear_far_before
+           dear_before, dear_night_before, dear_far_before
     FROM (
-        SELECT o.*, y.spent_day_before, y.orders_day_before,
-               max(o.km) OVER (PARTITION BY o.account ORDER BY o.at_us
-                               RANGE BETWEEN UNBOUNDED PRECEDING AND {{day}} PRECEDING)
-                   AS km_before,
-               sum(CASE WHEN o.dearer_share <= 1e-1 THEN 1 ELSE 0 END) OVER d AS dear_24h,
-               sum(o.dearness) OVER d AS dear,
-               sum(CASE WHEN o.hour >= 22 OR o.hour < 5 THEN o.dearness ELSE 0 END) OVER d
-                   AS dear_night,
-               sum(CASE WHEN o.km > 100 OR o.other_city = 1 THEN o.dearness ELSE 0 END) OVER d
-                   AS dear_far,
-               count(*) OVER (
-                   PARTITION BY o.account, floor(o.hour / 4e0) ORDER BY o.at_us
-                   RANGE BETWEEN UNBOUNDED PRECEDING AND {{day}} PRECEDING) AS same_hours
-        FROM order_context o
-        JOIN own_days y ON y.account = o.account AND y.order_id = o.order_id
-        WINDOW d AS (PARTITION BY o.account ORDER BY o.at_us
-                     RANGE BETWEEN {{day}} PRECEDING AND CURRENT ROW)) AS told
-    WINDOW w AS (PARTITION BY account ORDER BY at_us
-                 RANGE BETWEEN UNBOUNDED PRECEDING AND {{day}} PRECEDING)
+        SELECT *, max(dear) {UNTIL_YESTERDAY} AS dear_before,
+               max(dear_night) {UNTIL_YESTERDAY} AS dear_night_before,
+               max(dear_far) {UNTIL_YESTERDAY} AS dear_far_before
+        FROM (
+            SELECT *, max(km) {UNTIL_YESTERDAY} AS km_before,
+                   count(CASE WHEN dearer_share <= 1e-1 THEN 1 END) {DAY_SO_FAR} AS dear_24h,
+                   {whole_sum("dearness", DAY_SO_FAR)} AS dear,
+                   {whole_sum(_AT_NIGHT, DAY_SO_FAR)} AS dear_night,
+                   {whole_sum(_AFAR, DAY_SO_FAR)} AS dear_far
+            FROM (
+                SELECT o.account, o.order_id, o.at_us, o.orders_before, o.spent, o.spent_24h,
+                       o.orders_24h, o.spent_day_before, o.spent_max_before, o.orders_day_before,
+                       o.dearer_share, o.dearness, o.km, o.other_city, o.hour,
+                       o.new_category, o.new_merchant, o.resale,
+                       CASE WHEN h.ordered_at <= o.at_us - {{day}} THEN 1 ELSE 0 END AS same_hours
+                FROM order_context o
+                JOIN own_hours h ON h.account = o.account AND h.hours = floor(o.hour / 4e0)
+                WHERE o.account IN (SELECT account FROM order_context WHERE orders_before >= 10)
+            ) AS steady
+        ) AS days
+    ) AS told
+    WHERE orders_before >= 10
     """,
 )
 """Orders of accounts with a past of ten orders and more, held against that past: an account that
@@ -69,12 +75,10 @@ behaved, and then one day of it is like no other. It needs no limit and no ident
 ORDER_HOURS = Stage(
     "order_hours",
     """
-    SELECT account, order_id, of_limit FROM (
-        SELECT account, order_id, of_limit, orders_before, hour,
-               count(*) OVER (PARTITION BY account, floor(hour / 4e0) ORDER BY at_us
-                              RANGE BETWEEN UNBOUNDED PRECEDING AND {day} PRECEDING) AS same
-        FROM order_context WHERE spent > 0
-    ) AS told WHERE orders_before >= 5 AND same = 0
+    SELECT o.account, o.order_id, o.of_limit
+    FROM order_context o
+    JOIN own_hours h ON h.account = o.account AND h.hours = floor(o.hour / 4e0)
+    WHERE o.spent > 0 AND o.orders_before >= 5 AND h.spent_at > o.at_us - {day}
     """,
 )
 """Credit orders of accounts with a past in a sixth of the day in which they never ordered."""
@@ -109,9 +113,9 @@ RAISED = Stage(
     "raised",
     """
     SELECT s.account, s.at_us, s.of_limit_24h AS used
-    FROM timeline t
-    JOIN spending s ON s.account = t.account AND s.at_us = t.at_us
-    WHERE t.limit_changes_month_before > 0 AND t.spent > 0 AND s.since_credit > 30 * {day}
+    FROM near_signals n
+    JOIN spending s ON s.account = n.account AND s.at_us = n.at_us
+    WHERE n.limit_changes_month_before > 0 AND s.since_credit > 30 * {day}
     """,
 )
 """Use of credit within a month of a change of its limit, on accounts that had it for a while."""

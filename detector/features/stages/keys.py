@@ -16,8 +16,6 @@ _SEEN_IN_ORDERS = {
     "ip": "ip",
     "address": "delivery_address",
     "delivery_phone": "delivery_phone",
-    "category": "category",
-    "merchant": "merchant_id",
 }
 
 
@@ -40,8 +38,7 @@ KEYS = Stage(
     "keys",
     f"""
     SELECT account, kind, key, first_at, last_at,
-           row_number() OVER (PARTITION BY account, kind ORDER BY first_at, key) AS nth,
-           row_number() OVER (PARTITION BY account, kind ORDER BY last_at DESC, key) AS nth_last
+           row_number() OVER (PARTITION BY account, kind ORDER BY first_at, key) AS nth
     FROM (SELECT account, kind, key, min(at_us) AS first_at, max(at_us) AS last_at
           FROM ({_ALL}) AS sightings
           GROUP BY account, kind, key) AS seen
@@ -49,11 +46,26 @@ KEYS = Stage(
 )
 """One row per account, kind and key. A failed login is a stranger's knock, not a sighting."""
 
+NUMBERS = Stage(
+    "numbers",
+    """
+    SELECT account, max(CASE WHEN kind = 'login_phone' THEN key END) AS login_phone,
+           max(CASE WHEN kind = 'notify_phone' THEN key END) AS notify_phone,
+           max(CASE WHEN kind = 'id_number' THEN key END) AS id_number
+    FROM (SELECT account, kind, key,
+                 row_number() OVER (PARTITION BY account, kind ORDER BY last_at DESC, key) AS nth
+          FROM keys WHERE kind IN ('login_phone', 'notify_phone', 'id_number')) AS newest
+    WHERE nth = 1 GROUP BY account
+    """,
+    grain="account",
+)
+"""The numbers that each account was last seen with."""
+
 KEY_SIZES = Stage(
     "key_sizes",
     """
     SELECT kind, key, count(*) AS accounts FROM keys
-    WHERE kind NOT IN ('category', 'merchant', 'city')
+    WHERE kind <> 'city'
     GROUP BY kind, key HAVING count(*) > 1
     """,
 )

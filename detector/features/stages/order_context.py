@@ -10,28 +10,30 @@ _KM = great_circle_km(
 
 def _new(key: str) -> str:
     """First seen within two days of the order, on an account seen with another one earlier."""
-    recent = f"{key}.nth > 1 AND o.at_us - {key}.first_at <= 2 * {{day}}"
-    return f"CASE WHEN {recent} THEN 1 ELSE 0 END"
+    return f"CASE WHEN o.at_us - {key}.first_at <= 2 * {{day}} THEN 1 ELSE 0 END"
 
 
 def _key(alias: str, kind: str, column: str) -> str:
     return (
-        f"LEFT JOIN keys {alias} ON {alias}.account = o.account"
-        f" AND {alias}.kind = '{kind}' AND {alias}.key = o.{column}"
+        f"LEFT JOIN keys {alias} ON {alias}.account = o.account AND {alias}.key = o.{column}"
+        f" AND {alias}.kind = '{kind}' AND {alias}.nth > 1"
     )
 
 
+_GOODS = "coalesce(category, '') AS goods"
+
 ORDER_PRICES = Stage(
     "order_prices",
-    """
-    SELECT account, order_id,
-           cume_dist() OVER (PARTITION BY category ORDER BY amount DESC) AS dearer_share
-    FROM orders WHERE at_us >= {since} AND amount IS NOT NULL
+    f"""
+    SELECT goods, amount,
+           CAST(sum(orders) OVER (PARTITION BY goods ORDER BY amount DESC) AS DOUBLE)
+               / CAST(sum(orders) OVER (PARTITION BY goods) AS DOUBLE) AS dearer_share
+    FROM (SELECT {_GOODS}, amount, count(*) AS orders FROM orders
+          WHERE at_us >= {{since}} AND amount IS NOT NULL
+          GROUP BY coalesce(category, ''), amount) AS prices
     """,
 )
-"""The share of orders in the same category that cost at least as much."""
-
-_GOODS = "coalesce(category, '') AS goods"
+"""The share of orders in the same category that cost at least as much as a price."""
 
 USUAL_PRICES = Stage(
     "usual_prices",
@@ -51,12 +53,23 @@ USUAL_PRICES = Stage(
 """What is usually paid for one kind of goods, as a logarithm, half by the account's own habit and
 half by everybody's, and its spread: the median absolute deviation as Hampel 1974 scales it."""
 
+FIRST_BUYS = Stage(
+    "first_buys",
+    """
+    SELECT account, min(CASE WHEN category IS NOT NULL THEN at_us END) AS category_at,
+           min(CASE WHEN merchant_id IS NOT NULL THEN at_us END) AS merchant_at
+    FROM orders GROUP BY account
+    """,
+    grain="account",
+)
+"""When each account first bought goods of a known kind, and from a known merchant."""
+
 _DEARNESS = "(ln(o.amount) - u.usual) / u.spread"
 
 ORDER_CONTEXT = Stage(
     "order_context",
     f"""
-    SELECT o.account, o.order_id, o.at_us, o.amount, o.state, o.closed, o.stopped, t.spent,
+    SELECT o.account, o.order_id, o.at_us, o.amount, o.stopped, t.spent,
            p.dearer_share, coalesce(r.resale, 0) AS resale,
            CASE WHEN u.spread > 1e-2 AND ln(o.amount) > u.usual
                 THEN CAST(floor(1e3 * {_DEARNESS}) AS BIGINT) ELSE 0 END AS dearness,
@@ -69,8 +82,8 @@ ORDER_CONTEXT = Stage(
            CASE WHEN o.delivery_region_code IS NULL OR s.home_region IS NULL THEN NULL
                 WHEN substr(o.delivery_region_code, 1, 4) = substr(s.home_region, 1, 4) THEN 0
                 ELSE 1 END AS other_city,
-           CASE WHEN o.delivery_region_code IS NULL OR n.province IS NULL THEN NULL
-                WHEN substr(o.delivery_region_code, 1, 2) = n.province THEN 0
+           CASE WHEN o.delivery_region_code IS NULL OR h.province IS NULL THEN NULL
+                WHEN substr(o.delivery_region_code, 1, 2) = h.province THEN 0
                 ELSE 1 END AS not_numbers_home,
            CASE WHEN o.delivery_phone IS NULL THEN NULL
                 WHEN o.delivery_phone = s.login_phone THEN 0
@@ -80,31 +93,38 @@ ORDER_CONTEXT = Stage(
            {_new("address")} AS new_address,
            {_new("phone")} AS new_recipient,
            {_new("ip")} AS new_ip,
-           CASE WHEN device.nth > 1 THEN o.at_us - device.first_at END AS device_age,
-           CASE WHEN address.nth > 1 THEN o.at_us - address.first_at END AS address_age,
-           CASE WHEN t.orders_before >= 3 AND category.first_at = o.at_us AND category.nth > 1
-                THEN 1 ELSE 0 END AS new_category,
-           CASE WHEN t.orders_before >= 3 AND merchant.first_at = o.at_us AND merchant.nth > 1
-                THEN 1 ELSE 0 END AS new_merchant,
-           o.at_us - t.active_at AS silence, o.at_us - t.number_changed_at AS since_number_changed,
-           o.at_us - t.reset_at AS since_reset, o.at_us - t.new_city_at AS since_new_city,
-           t.failed_24h, t.spent_1h, t.spent_24h,
+           o.at_us - device.first_at AS device_age, o.at_us - address.first_at AS address_age,
+           CASE WHEN t.orders_before >= 3 AND goods.first_at = o.at_us
+                     AND b.category_at < o.at_us THEN 1 ELSE 0 END AS new_category,
+           CASE WHEN t.orders_before >= 3 AND merchant.first_at = o.at_us
+                     AND b.merchant_at < o.at_us THEN 1 ELSE 0 END AS new_merchant,
+           o.at_us - t.active_at AS silence, o.at_us - n.number_changed_at AS since_number_changed,
+           o.at_us - n.reset_at AS since_reset, o.at_us - n.new_city_at AS since_new_city,
+           coalesce(n.failed_24h, 0) AS failed_24h, t.spent_24h,
            t.spent_month_before, t.spent_max_before, t.orders_1h, t.orders_24h, t.orders_before,
-           t.screen_24h, t.uses_month_before, t.alarm_at - o.at_us AS until_alarm
+           t.uses_month_before, t.spent_day_before, t.orders_day_before,
+           n.alarm_at - o.at_us AS until_alarm
     FROM orders o
     JOIN timeline t ON t.account = o.account AND t.order_id = o.order_id AND t.kind = 'order'
     JOIN account_state s ON s.account = o.account
-    LEFT JOIN order_prices p ON p.account = o.account AND p.order_id = o.order_id
+    LEFT JOIN near_signals n ON n.account = o.account AND n.at_us = o.at_us
+    LEFT JOIN order_prices p ON p.goods = coalesce(o.category, '') AND p.amount = o.amount
     LEFT JOIN usual_prices u ON u.account = o.account AND u.goods = coalesce(o.category, '')
          AND o.amount > 0
     LEFT JOIN resale r ON r.category = o.category
-    LEFT JOIN phone_places n ON n.prefix = substr(s.login_phone, 1, 7)
+    LEFT JOIN phone_places h ON h.prefix = substr(s.login_phone, 1, 7)
     LEFT JOIN devices device ON device.account = o.account AND device.key = o.device_id
+         AND device.nth > 1
     {_key("address", "address", "delivery_address")}
     {_key("phone", "delivery_phone", "delivery_phone")}
     {_key("ip", "ip", "ip")}
-    {_key("category", "category", "category")}
-    {_key("merchant", "merchant", "merchant_id")}
+    LEFT JOIN first_buys b ON b.account = o.account
+    LEFT JOIN (SELECT account, category, min(at_us) AS first_at FROM orders
+               GROUP BY account, category) AS goods
+         ON goods.account = o.account AND goods.category = o.category
+    LEFT JOIN (SELECT account, merchant_id, min(at_us) AS first_at FROM orders
+               GROUP BY account, merchant_id) AS merchant
+         ON merchant.account = o.account AND merchant.merchant_id = o.merchant_id
     WHERE o.at_us >= {{since}}
     """,
 )

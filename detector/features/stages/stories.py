@@ -79,13 +79,14 @@ _BUST = count_signs(
 ORDER_STORIES = Stage(
     "order_stories",
     f"""
-    SELECT *,
+    SELECT account, order_id, at_us, spent, tenure, since_credit, hour, dearer_share, spent_24h,
+           orders_before, silence, limit_fen, numbers_differ, to_self,
            CASE WHEN {_TAKEOVER_GATE} THEN {_TAKEOVER} END AS takeover_signs,
            CASE WHEN {_ORIGINATION_GATE} THEN {_ORIGINATION} END AS origination_signs,
            CASE WHEN {_BUST_GATE} THEN {_BUST} END AS bust_signs
-    FROM (SELECT o.*, {_TO_SELF} AS to_self, s.limit_fen,
-                 c.numbers_differ, c.notify_owner, c.notify_stranger,
-                 c.virtual_number, c.numbers_homes_differ, a.strangers AS strangers_at_address
+    FROM (SELECT o.*, {_TO_SELF} AS to_self, s.limit_fen, c.numbers_differ, c.notify_owner,
+                 c.notify_stranger, c.virtual_number, c.numbers_homes_differ,
+                 a.strangers AS strangers_at_address
           FROM order_context o
           JOIN account_state s ON s.account = o.account
           LEFT JOIN contacts c ON c.account = o.account
@@ -114,21 +115,26 @@ DRAWS = Stage(
     "draws",
     f"""
     SELECT *, {_DRAW} AS drawdown_signs
-    FROM (SELECT t.*, t.at_us - t.active_at AS silence, t.at_us - s.since_at AS tenure,
+    FROM (SELECT t.account, t.at_us, t.spent, t.spent_24h, t.draws_before, t.uses_month_before,
+                 t.at_us - t.active_at AS silence, t.at_us - s.since_at AS tenure,
                  CASE WHEN t.at_us >= s.credit_since_at THEN t.at_us - s.credit_since_at END
                       AS since_credit,
-                 s.limit_fen,
+                 s.limit_fen, m.draws_day, m.passed_at, m.passed_24h, m.passed_new_payee_24h,
+                 n.screen_24h, n.support_24h, n.alarm_at,
                  {share_of_limit("t.spent_24h")} AS of_limit,
-                 {share_of_limit("t.drawn_day")} AS drained,
-                 CASE WHEN t.passed_24h > t.drawn_day THEN 1e0
-                      ELSE t.passed_24h / nullif(CAST(t.drawn_day AS DOUBLE), 0e0) END AS passed,
-                 CASE WHEN t.passed_new_payee_24h > t.drawn_day THEN 1e0
-                      ELSE t.passed_new_payee_24h / nullif(CAST(t.drawn_day AS DOUBLE), 0e0)
+                 {share_of_limit("m.drawn_day")} AS drained,
+                 CASE WHEN m.passed_24h > m.drawn_day THEN 1e0
+                      ELSE m.passed_24h / nullif(CAST(m.drawn_day AS DOUBLE), 0e0) END AS passed,
+                 CASE WHEN m.passed_new_payee_24h > m.drawn_day THEN 1e0
+                      ELSE m.passed_new_payee_24h / nullif(CAST(m.drawn_day AS DOUBLE), 0e0)
                       END AS passed_new,
-                 (t.new_payee_at - t.at_us) / 36e8 AS hours_to_new_payee,
-                 CASE WHEN t.passed_24h > 0 AND t.passed_known_payee_24h >= t.passed_24h
+                 (m.new_payee_at - t.at_us) / 36e8 AS hours_to_new_payee,
+                 CASE WHEN m.passed_24h > 0 AND m.passed_known_payee_24h >= m.passed_24h
                       THEN 1 ELSE 0 END AS to_known_payee
-          FROM timeline t JOIN account_state s ON s.account = t.account
+          FROM timeline t
+          JOIN account_state s ON s.account = t.account
+          JOIN draw_moves m ON m.account = t.account AND m.at_us = t.at_us
+          LEFT JOIN near_signals n ON n.account = t.account AND n.at_us = t.at_us
           WHERE t.kind = 'cash_drawn' AND t.at_us >= {{since}}) AS told
     """,
 )
@@ -154,10 +160,12 @@ DRAW_DEVICES = Stage(
     "draw_devices",
     """
     SELECT t.account, t.at_us, t.spent, t.at_us - s.since_at AS tenure,
-           CASE WHEN t.at_us - t.number_changed_at <= 3 * {day} OR t.at_us - t.reset_at <= 3 * {day}
-                     OR t.at_us - t.new_device_at <= 3 * {day} THEN 1 ELSE 0 END AS fresh_hand
+           CASE WHEN t.at_us - n.number_changed_at <= 3 * {day} OR t.at_us - n.reset_at <= 3 * {day}
+                     OR t.at_us - m.new_device_at <= 3 * {day} THEN 1 ELSE 0 END AS fresh_hand
     FROM timeline t
     JOIN account_state s ON s.account = t.account
+    JOIN draw_moves m ON m.account = t.account AND m.at_us = t.at_us
+    LEFT JOIN near_signals n ON n.account = t.account AND n.at_us = t.at_us
     WHERE t.kind = 'cash_drawn' AND t.at_us >= {since}
     """,
 )

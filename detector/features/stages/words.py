@@ -1,6 +1,32 @@
 """Phrases of SQL that several stages share."""
 
 
+def _over(frame: str) -> str:
+    return f"OVER (PARTITION BY account ORDER BY at_us RANGE BETWEEN {frame})"
+
+
+SO_FAR = _over("UNBOUNDED PRECEDING AND CURRENT ROW")
+UNTIL_YESTERDAY = _over("UNBOUNDED PRECEDING AND {day} PRECEDING")
+MONTH_BEFORE = _over("2592000000000 PRECEDING AND {day} PRECEDING")
+HOUR_SO_FAR = _over("{hour} PRECEDING AND CURRENT ROW")
+DAY_SO_FAR = _over("{day} PRECEDING AND CURRENT ROW")
+NEXT_DAY = _over("CURRENT ROW AND {day} FOLLOWING")
+NEXT_THREE_DAYS = _over("CURRENT ROW AND 259200000000 FOLLOWING")
+DAY_AROUND = _over("{day} PRECEDING AND {day} FOLLOWING")
+"""Windows over what one account did. All of them share one sort, by account and time."""
+
+
+def whole_sum(what: str, over: str) -> str:
+    """Sum whole numbers within a window; an empty one has none, which is not unknown.
+
+    Examples
+    --------
+    >>> whole_sum("spent", "OVER w")
+    'CAST(coalesce(sum(spent) OVER w, 0) AS BIGINT)'
+    """
+    return f"CAST(coalesce(sum({what}) {over}, 0) AS BIGINT)"
+
+
 def share_of_limit(money: str, limit: str = "s.limit_fen") -> str:
     """Give money as a share of the credit limit, at most 1: more than all of it is still all.
 

@@ -1,7 +1,7 @@
 """One row per ring, most suspicious first, and one per member."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -71,11 +71,12 @@ class Rings(NamedTuple):
     members: pa.Table = MEMBERS.empty_table()
     facts: Mapping[str, Any] = MappingProxyType({})
 
-    def of(self, account_ids: Sequence[str]) -> "pa.StringArray":
+    def of(self, account_ids: pd.Series) -> "pa.ChunkedArray[Any]":
         """Name the ring that each account is tied into; none where it is in no ring."""
         tied = self.members.filter(self.members["tied"])
-        names = dict(zip(tied["account_id"].to_pylist(), tied["ring"].to_pylist(), strict=True))
-        return pa.array([names.get(name) for name in account_ids], pa.string())
+        names = tied["account_id"].combine_chunks()
+        found = pa.compute.index_in(pa.array(account_ids, pa.string()), value_set=names)
+        return pa.chunked_array([tied["ring"].combine_chunks()]).take(found)
 
 
 def weigh(rank: np.ndarray, accounts: int) -> np.ndarray:
@@ -90,6 +91,26 @@ def weigh(rank: np.ndarray, accounts: int) -> np.ndarray:
     [4.61, 0.69, 0.0, 0.0]
     """
     return np.asarray(np.maximum(np.log(ZONE * accounts / rank), 0.0))
+
+
+def rank_rings(
+    ties: Ties, accounts: pd.DataFrame, ranked: pd.DataFrame, review: int, zone: str
+) -> Rings:
+    """Put rings together as `build_rings` does, from a ranking of all accounts.
+
+    Parameters
+    ----------
+    accounts
+        As `build_rings` takes them, without what the ranking tells.
+    ranked
+        In rank order: `account`, and whether it is `settled`.
+    review
+        How many accounts can be reviewed tonight.
+    """
+    waiting = ~ranked["settled"].to_numpy()
+    told = {"rank": np.arange(1, len(ranked) + 1), "listed": waiting & (waiting.cumsum() <= review)}
+    places = pd.DataFrame(told, index=ranked["account"].to_numpy())
+    return build_rings(ties, accounts.join(places), zone)
 
 
 def build_rings(ties: Ties, accounts: pd.DataFrame, zone: str) -> Rings:

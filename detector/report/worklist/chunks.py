@@ -1,5 +1,6 @@
 """The cases of a night in chunks of a hundred, each packed by itself and unpacked when needed."""
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal, NamedTuple
 
@@ -7,12 +8,28 @@ import numpy as np
 import pandas as pd
 
 from detector.report.wording import visible
-from detector.report.worklist.coding import number_texts, rounded, seconds
+from detector.report.worklist.coding import (
+    code_texts,
+    find_places,
+    number_codes,
+    number_texts,
+    rounded,
+    seconds,
+    whole_numbers,
+)
 from detector.report.worklist.facts import CASE_COLUMNS
-from detector.report.worklist.steps import choose_steps, find_keys, pack_steps
+from detector.report.worklist.steps import TEXTS, choose_steps, find_keys, name_keys, pack_steps
 
 CHUNK = 100
 """How many cases are packed together: few enough to unpack within the blink of an eye."""
+
+_CODED: Mapping[str, tuple[str, ...]] = {
+    "steps": ("order_id", *(column for _, column in TEXTS)),
+    "keys": ("kind", "shown"),
+    "links": ("kind",),
+    "profiles": ("home_city", "peers"),
+}
+_ROLES = {"roles", "other_roles"}
 
 
 class Detail(NamedTuple):
@@ -46,15 +63,29 @@ def place_cases(
     place = {account: number for number, account in enumerate(accounts)}
     placed = {}
     for name in CASE_COLUMNS:
-        table = tables[name]
-        case = np.array([place.get(str(account), -1) for account in table["account_id"]], int)
-        rows = table.assign(case=case)[case >= 0]
+        codes, met = pd.factorize(tables[name]["account_id"].astype(object))
+        case = np.array([*(place.get(str(account), -1) for account in met), -1], int)[codes]
+        rows = tables[name].assign(case=case)[case >= 0]
         placed[name] = rows.sort_values("case", kind="stable").reset_index(drop=True)
     telling = {event for events in placed["signs"]["event_ids"] for event in events}
     steps = placed["steps"].assign(at=pd.to_datetime(placed["steps"]["at"], utc=True))
     steps = steps.sort_values(["case", "at"], kind="stable").reset_index(drop=True)
     placed["steps"] = steps.assign(tells=steps["event_id"].isin(telling))
-    return placed
+    return {name: _code(name, table) for name, table in placed.items()}
+
+
+def _code(name: str, table: pd.DataFrame) -> pd.DataFrame:
+    """Make the texts of a table categories, and its lists of roles as well."""
+    coded: dict[str, Any] = {}
+    for column in _CODED.get(name, ()):
+        if column in table:
+            coded[column] = code_texts(table[column])
+    for column in _ROLES & set(table.columns):
+        lists = [tuple(roles) for roles in table[column]]
+        written = {roles: json.dumps(roles) for roles in set(lists)}
+        texts = pd.Series([written[roles] for roles in lists], table.index, dtype=object)
+        coded[column] = code_texts(texts)
+    return table.assign(**coded)
 
 
 def cut_chunk(placed: Mapping[str, pd.DataFrame], first: int, count: int) -> dict[str, Any]:
@@ -91,7 +122,7 @@ def pack_cases(
     """
     links, keys = tables["links"], tables["keys"]
     if detail.links is not None:
-        links = links[links.groupby("case").cumcount() < detail.links]
+        links = links[find_places(links["case"].to_numpy()) < detail.links]
     steps = choose_steps(tables["steps"], detail.steps)
     if detail.keys != "all":
         keys = _choose_keys(keys, steps, links) if detail.keys == "met" else keys.head(0)
@@ -107,9 +138,19 @@ def pack_cases(
 
 
 def _choose_keys(keys: pd.DataFrame, steps: pd.DataFrame, links: pd.DataFrame) -> pd.DataFrame:
-    met = find_keys(steps) | set(zip(links["case"], links["kind"], links["no"], strict=True))
-    named = [key in met for key in zip(keys["case"], keys["kind"], keys["no"], strict=True)]
-    return keys[(keys["accounts"] > 1) | np.array(named, dtype=bool)]
+    names = dict.fromkeys(name for table in (keys, links) for name in table["kind"].cat.categories)
+    kinds = {name: number for number, name in enumerate(names)}
+    own, of_links = (
+        name_keys(table["case"], _number_kinds(table["kind"], kinds), whole_numbers(table["no"]))
+        for table in (keys, links)
+    )
+    met = np.concatenate([find_keys(steps, kinds), of_links])
+    return keys[(keys["accounts"].to_numpy() > 1) | np.isin(own, met)]
+
+
+def _number_kinds(column: pd.Series, kinds: Mapping[str, int]) -> np.ndarray:
+    known = [kinds[name] for name in column.cat.categories]
+    return np.array([*known, len(kinds)], dtype=np.int64)[column.cat.codes.to_numpy()]
 
 
 def _counts(kept: pd.DataFrame, whole: pd.DataFrame, count: int) -> dict[str, list[int]]:
@@ -159,7 +200,7 @@ def _pack_links(links: pd.DataFrame, rows: Mapping[str, int]) -> dict[str, Any]:
     """Pack links; an account of the worklist is its place there, any other a text of its own."""
     kind, kinds = number_texts(links["kind"])
     roles, uses = _number_roles(links["other_roles"])
-    others = [str(other) for other in links["other"]]
+    others = [str(other) for other in links["other"].tolist()]
     strangers = list(dict.fromkeys(other for other in others if other not in rows))
     place = {other: -1 - number for number, other in enumerate(strangers)}
     return {
@@ -177,6 +218,5 @@ def _pack_links(links: pd.DataFrame, rows: Mapping[str, int]) -> dict[str, Any]:
 
 
 def _number_roles(column: pd.Series) -> tuple[list[int], list[list[str]]]:
-    lists = [tuple(visible(str(role)) for role in roles) for roles in column]
-    met = {roles: place for place, roles in enumerate(dict.fromkeys(lists))}
-    return [met[roles] for roles in lists], [list(roles) for roles in met]
+    places, written = number_codes(column)
+    return places.tolist(), [[visible(str(role)) for role in json.loads(text)] for text in written]

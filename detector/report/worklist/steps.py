@@ -8,7 +8,15 @@ import pandas as pd
 
 from detector.masks import is_missing
 from detector.report.wording import visible
-from detector.report.worklist.coding import carry, number_texts, rounded, seconds
+from detector.report.worklist.coding import (
+    carry,
+    find_before,
+    find_places,
+    number_texts,
+    rounded,
+    seconds,
+    whole_numbers,
+)
 
 KEYS_SEEN: Mapping[str, str] = {
     "login": "phone",
@@ -22,7 +30,14 @@ KEYS_SEEN: Mapping[str, str] = {
 }
 """The kinds of the keys that a step names by their numbers, in its columns `login_no`, …."""
 
-_TEXTS = (
+_MOST_KINDS = 1 << 10
+"""No table has more kinds of keys."""
+
+_DEGREES = ("latitude", "longitude")
+_CIRCLE = 1 << 20
+"""More tenths of a degree than there are."""
+
+TEXTS = (
     ("log", "log"),
     ("what", "what"),
     ("goods", "category"),
@@ -30,6 +45,7 @@ _TEXTS = (
     ("paidWith", "paid_with"),
     ("city", "city"),
 )
+"""The name of each text of a step on the page, and its column."""
 
 
 def choose_steps(steps: pd.DataFrame, most: int | None) -> pd.DataFrame:
@@ -54,28 +70,42 @@ def choose_steps(steps: pd.DataFrame, most: int | None) -> pd.DataFrame:
     """
     if most is None:
         return steps
-    backward = steps.groupby("case").cumcount(ascending=False).to_numpy()
-    last = backward == 0
-    plain = ~steps["tells"].to_numpy(dtype=bool) & ~last
-    wish = np.lexsort((backward, plain, ~last, steps["case"].to_numpy()))
-    place = steps.iloc[wish].groupby("case").cumcount().reindex(steps.index)
+    case = steps["case"].to_numpy()
+    backward = find_places(case[::-1])[::-1]
+    plain = ~steps["tells"].to_numpy(dtype=bool) & (backward > 0)
+    wish = np.lexsort((backward, plain, backward > 0, case))
+    place = np.empty(len(case), dtype=np.intp)
+    place[wish] = find_places(case[wish])
     return steps[place < most]
 
 
-def find_keys(steps: pd.DataFrame) -> set[tuple[int, str, int]]:
-    """Give the keys that steps name: the case, the kind and the number of each.
+def name_keys(case: pd.Series, kind: np.ndarray | int, number: np.ndarray) -> np.ndarray:
+    """Name keys of cases by one number each, from the case, the kind's number and their own.
+
+    Examples
+    --------
+    >>> name_keys(pd.Series([0, 0]), np.array([0, 1]), np.array([2, 2])).tolist()
+    [2, 4294967298]
+    """
+    named: np.ndarray = (case.to_numpy(dtype=np.int64) * _MOST_KINDS + kind << 32) + number
+    return named
+
+
+def find_keys(steps: pd.DataFrame, kinds: Mapping[str, int]) -> np.ndarray:
+    """Give the keys that steps name, as `name_keys` names them.
 
     Examples
     --------
     >>> steps = pd.DataFrame({f"{key}_no": [None] for key in KEYS_SEEN}).assign(case=0, login_no=2)
-    >>> find_keys(steps)
-    {(0, 'phone', 2)}
+    >>> find_keys(steps, {"phone": 0}).tolist()
+    [2]
     """
-    return {
-        (int(case), kind, int(number))
-        for key, kind in KEYS_SEEN.items()
-        for case, number in steps[["case", f"{key}_no"]].dropna().drop_duplicates().to_numpy()
-    }
+    named = []
+    for key, kind in KEYS_SEEN.items():
+        numbers = whole_numbers(steps[f"{key}_no"])
+        told = (numbers >= 0) & (kind in kinds)
+        named.append(name_keys(steps["case"][told], kinds.get(kind, 0), numbers[told]))
+    return np.concatenate(named)
 
 
 def pack_steps(steps: pd.DataFrame, event_ids: bool) -> dict[str, Any]:
@@ -100,34 +130,34 @@ def pack_steps(steps: pd.DataFrame, event_ids: bool) -> dict[str, Any]:
     >>> at = pd.to_datetime(["2026-03-01", "2026-03-02"], utc=True)
     >>> steps = pd.DataFrame({"case": 0, "at": at, "order_id": "o1", "event_id": ["e1", "e2"],
     ...                       "log": "order_events", "what": ["placed", "paid"], "amount": 9.5})
-    >>> others = [c for _, c in _TEXTS[2:]] + [f"{k}_no" for k in KEYS_SEEN]
+    >>> others = [c for _, c in TEXTS[2:]] + [f"{k}_no" for k in KEYS_SEEN]
     >>> steps[others + ["latitude", "longitude"]] = float("nan")
     >>> packed = pack_steps(steps, event_ids=False)
     >>> packed["at"], packed["order"], packed["what"], packed["amount"], packed["texts"]["what"]
     ([1772323200, 86400], [1, 2], [2, 3], [2, 0], ['placed', 'paid'])
     """
     orders, order_ids = number_texts(steps["order_id"])
-    groups = pd.factorize(steps["case"].astype(int) * (len(order_ids) + 1) + orders + 1)[0]
+    case = steps["case"].to_numpy(dtype=np.int64)
+    before = find_before(case * (len(order_ids) + 1) + orders + 1)
     texts: dict[str, Any] = {"order": order_ids}
-    columns: dict[str, list[Any]] = {"at": _deltas(steps), "order": _fresh(orders)}
-    for name, column in _TEXTS:
+    columns: dict[str, list[Any]] = {"at": _deltas(steps, case), "order": _fresh(orders)}
+    for name, column in TEXTS:
         places, texts[name] = number_texts(steps[column])
-        columns[name] = carry(places, groups)
+        columns[name] = carry(places, before)
     amounts, values = pd.factorize(steps["amount"].astype(float).round(2))
-    columns["amount"], texts["amount"] = carry(amounts, groups), rounded(values, 2)
+    columns["amount"], texts["amount"] = carry(amounts, before), rounded(values, 2)
     places, texts["place"] = _places(steps)
-    columns["place"] = carry(places, groups)
+    columns["place"] = carry(places, before)
     for key in KEYS_SEEN:
-        numbers = pd.to_numeric(steps[f"{key}_no"]).astype(float).fillna(-1).astype(int)
-        columns[key] = carry(numbers.to_numpy(), groups)
-    ids = steps["event_id"] if event_ids else ()
+        columns[key] = carry(whole_numbers(steps[f"{key}_no"]), before)
+    ids = steps["event_id"].tolist() if event_ids else ()
     columns["event"] = ["" if is_missing(event) else visible(str(event)) for event in ids]
     return {**columns, "texts": texts}
 
 
-def _deltas(steps: pd.DataFrame) -> list[int]:
-    at = seconds(steps["at"])
-    return list(at.sub(at.groupby(steps["case"]).shift(fill_value=0)).tolist())
+def _deltas(steps: pd.DataFrame, case: np.ndarray) -> list[int]:
+    at, before = seconds(steps["at"]).to_numpy(), find_before(case)
+    return list(np.where(before >= 0, at - at[before], at).tolist())
 
 
 def _fresh(orders: np.ndarray) -> list[int]:
@@ -136,12 +166,17 @@ def _fresh(orders: np.ndarray) -> list[int]:
     return list(np.where(orders < 0, 0, met[:-1] - orders + 1).tolist())
 
 
-def _places(steps: pd.DataFrame) -> tuple[np.ndarray, list[list[float]]]:
-    spots = [
-        None if None in spot else spot
-        for spot in zip(rounded(steps["latitude"], 1), rounded(steps["longitude"], 1), strict=True)
-    ]
-    column = np.empty(len(spots), dtype=object)
-    column[:] = spots
-    places, pairs = pd.factorize(column)
-    return places, [list(pair) for pair in pairs]
+def _places(steps: pd.DataFrame) -> tuple[np.ndarray, list[list[Any]]]:
+    """Give each place, to 0.1 degrees, a number; -1 stands where either degree is missing."""
+    spots = np.column_stack(
+        [steps[name].to_numpy(dtype=np.float64, na_value=np.nan) for name in _DEGREES]
+    )
+    spots = np.round(spots, 1)
+    known = np.isfinite(spots).all(axis=1)
+    tenths = np.rint(spots[known] * 10).astype(np.int64)
+    numbers = pd.factorize(tenths[:, 0] * _CIRCLE + tenths[:, 1])[0]
+    places = np.full(len(spots), -1, dtype=np.intp)
+    places[known] = numbers
+    first = np.unique(numbers, return_index=True)[1]
+    degrees = (rounded(column[known][first], 1) for column in spots.T)
+    return places, [list(spot) for spot in zip(*degrees, strict=True)]

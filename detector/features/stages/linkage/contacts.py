@@ -63,10 +63,10 @@ OPENING_CONTACTS = Stage(
 OPENING_MOVES = Stage(
     "opening_moves",
     """
-    SELECT t.account, t.at_us, t.at_us - t.number_changed_at AS since_number_changed,
-           t.at_us - t.reset_at AS since_reset, t.at_us - s.since_at AS tenure
-    FROM timeline t JOIN account_state s ON s.account = t.account AND s.opened_at = t.at_us
-    WHERE t.kind = 'credit_opened' AND t.at_us >= {since}
+    SELECT n.account, n.at_us, n.at_us - n.number_changed_at AS since_number_changed,
+           n.at_us - n.reset_at AS since_reset, n.at_us - s.since_at AS tenure
+    FROM near_signals n JOIN account_state s ON s.account = n.account AND s.opened_at = n.at_us
+    WHERE n.opens = 1 AND n.at_us >= {since}
     """,
 )
 """What happened just before credit was opened."""

@@ -1,7 +1,7 @@
 """The floor: read every column that the contract knows once, and do nothing with it.
 
-`python -m benchmarks.speed.scan DATA` prints one sum per log. No job over the same events can be
-faster with the same engine.
+`python -m benchmarks.speed.programs.scan DATA` prints one sum per log. No job over the same events
+can be faster with the same engine.
 """
 
 import sys

@@ -1,0 +1,1 @@
+"""Worlds of any size to measure with: one simulated world, copied with fresh identities."""

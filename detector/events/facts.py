@@ -1,0 +1,91 @@
+"""What became of the rows of a log: how many were used, and what they are."""
+
+import re
+from dataclasses import dataclass
+
+from detector.engines.base import Engine
+from detector.errors import NothingToRank
+from detector.events.contract import ACCOUNT_EVENT_TYPES, LOGS, ORDER_EVENT_TYPES
+from detector.events.quarantine import aside_counts
+
+_WITHHELD, _MOST_DIGITS = "(withheld)", 5
+_KNOWN = {"account_events": ACCOUNT_EVENT_TYPES, "order_events": ORDER_EVENT_TYPES}
+
+
+@dataclass(frozen=True)
+class LogFacts:
+    """What was read of one log; rows = usable + cut + the sum of `aside`.
+
+    `filled` is the share (0 to 1) of usable rows in which a column is not null. The event types
+    are counted among usable rows.
+    """
+
+    rows: int
+    usable: int
+    cut: int
+    aside: dict[str, int]
+    event_types: dict[str, int]
+    unknown_types: dict[str, int]
+    filled: dict[str, float]
+    first_us: int
+    last_us: int
+
+
+def carried_columns(log: str) -> list[str]:
+    """Name the columns of a log that are kept beside the account, in the order of the contract."""
+    return [column.name for column in LOGS[log] if column.name != "account_id"]
+
+
+def count_log(engine: Engine, log: str) -> LogFacts:
+    """Count what became of all rows of a log that was read.
+
+    Raises
+    ------
+    NothingToRank
+        If none can be used; orders may all lie behind the cut-off.
+    """
+    contract = carried_columns(log)
+    counted = ", ".join(f"count({name}) AS {name}" for name in contract if name != "event_time")
+    row = engine.fetch(
+        f"SELECT (SELECT count(*) FROM {log}_brief) AS rows_read, count(*) AS usable,"
+        f" min(at_us) AS first_us, max(at_us) AS last_us, {counted} FROM {log}"
+    ).to_pylist()[0]
+    rows, usable = row.pop("rows_read"), row.pop("usable")
+    aside = aside_counts(engine, log)
+    cut = rows - usable - sum(aside.values())
+    if not usable and (log == "account_events" or not cut):
+        raise _nothing(log, rows, cut, aside)
+    first_us, last_us = row.pop("first_us") or 0, row.pop("last_us") or 0
+    filled = {"account_id": 1.0} | {name: count / max(usable, 1) for name, count in row.items()}
+    known, unknown = _types(engine, log)
+    return LogFacts(rows, usable, cut, aside, known, unknown, filled, first_us, last_us)
+
+
+def _types(engine: Engine, log: str) -> tuple[dict[str, int], dict[str, int]]:
+    """Count known and unknown event types; what looks like a number of a person is withheld."""
+    rows = engine.fetch(
+        f"SELECT event_type, count(*) AS n FROM {log}"
+        " GROUP BY event_type ORDER BY n DESC, event_type"
+    )
+    known: dict[str, int] = {}
+    unknown: dict[str, int] = {}
+    for row in rows.to_pylist():
+        name, count = row["event_type"], row["n"]
+        if name in _KNOWN[log]:
+            known[name] = count
+        else:
+            shown = _WITHHELD if len(re.findall("[0-9]", name)) > _MOST_DIGITS else name
+            unknown[shown] = unknown.get(shown, 0) + count
+    return known, unknown
+
+
+def _nothing(log: str, rows: int, cut: int, aside: dict[str, int]) -> NothingToRank:
+    counts = ([f"{cut} at or after the cut-off"] if cut else []) + [
+        f"{count} {reason}" for reason, count in aside.items()
+    ]
+    found = f"none of the {rows} rows of {log} can be used: {', '.join(counts)}"
+    if aside.get("event_time in the future") == rows:
+        return NothingToRank(found, "set --as-of after the events, or check this machine's clock")
+    if cut:
+        return NothingToRank(found, "set a later --as-of, or export events from before it")
+    return NothingToRank(found, "`detector check DATA` shows each reason; mend the export")
