@@ -59,21 +59,34 @@ def trace_signs(
     names = set(reasons["feature"])
     told = [sign for sign in signs if sign.name in names]
     columns = _copy_rows(engine, told)
-    queries = [_query(sign, columns[sign.reads]) for sign in told] or [_NOTHING]
-    engine.create(
-        "case_traced",
-        "SELECT reason, account, event_id, at_us FROM (SELECT *, row_number() OVER"
-        " (PARTITION BY reason ORDER BY at_us DESC, event_id) AS nth FROM"
-        f" (SELECT DISTINCT * FROM ({' UNION ALL '.join(queries)}) AS ways"
-        f" WHERE event_id IS NOT NULL) AS events) AS latest WHERE nth <= {MOST}",
-    )
-    engine.drop(*(f"case_of_{reads}" for reads in columns))
+    by_table = {reads: [sign for sign in told if sign.reads == reads] for reads in columns}
+    latest = [
+        _trace(engine, reads, [_query(sign, columns[reads]) for sign in own])
+        for reads, own in by_table.items()
+    ]
+    engine.create("case_traced", " UNION ALL ".join(latest or [_NOTHING]))
+    engine.drop(*(f"case_{what}_{reads}" for what in ("of", "traced") for reads in columns))
     found = engine.fetch(
         "SELECT reason, event_id FROM case_traced ORDER BY reason, at_us, event_id"
     )
     counts = np.bincount(found["reason"].to_numpy(), minlength=len(reasons))
     offsets = pa.array(np.concatenate([[0], np.cumsum(counts)]), pa.int32())
     return pa.ListArray.from_arrays(offsets, found["event_id"].combine_chunks())
+
+
+def _trace(engine: Engine, reads: str, queries: Sequence[str]) -> str:
+    """Keep the latest events of the reasons that rest on one table; give the SQL that reads them.
+
+    One query over all tables would be too large a plan for some engines.
+    """
+    engine.create(
+        f"case_traced_{reads}",
+        "SELECT reason, account, event_id, at_us FROM (SELECT *, row_number() OVER"
+        " (PARTITION BY reason ORDER BY at_us DESC, event_id) AS nth FROM"
+        f" (SELECT DISTINCT * FROM ({' UNION ALL '.join(queries)}) AS ways"
+        f" WHERE event_id IS NOT NULL) AS events) AS latest WHERE nth <= {MOST}",
+    )
+    return f"SELECT reason, account, event_id, at_us FROM case_traced_{reads}"
 
 
 def _copy_rows(engine: Engine, signs: Sequence[Sign]) -> dict[str, list[str]]:
