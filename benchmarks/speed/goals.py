@@ -46,9 +46,15 @@ def judge_goals(parts: Mapping[str, Figures]) -> list[Goal]:
         if job["world"]["orders"] >= HUNDRED_MILLION:
             peak = read_costs(job["runs"])[RANK].peak
             goals.append(_below("100M orders: peak memory, MiB", peak, MOST_MIB_HUNDRED, 0))
-    if len(jobs) > 1 and jobs[-1]["world"]["orders"] >= TEN_MILLION:
+    last = jobs[-1]["world"]["orders"] if jobs else 0
+    if len(jobs) > 1 and last >= TEN_MILLION:
         goals += [
-            _below(f"growth exponent of {what}", _exponent(jobs, what), EXPONENT, 3)
+            _below(
+                f"growth exponent of {what}, up to {last:,} orders",
+                _exponent(jobs, what),
+                EXPONENT,
+                3,
+            )
             for what in ("wall", "cpu")
         ]
     return goals + list(_judge_scoring(parts)) + list(_judge_nights(parts))

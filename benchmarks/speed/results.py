@@ -23,6 +23,8 @@ figures are medians of the runs told beside them. Read the ratios: the machine i
 
 {goals}
 
+Goals of sizes that were not measured are not listed.
+
 {parts}
 ## What was measured, when
 

@@ -135,7 +135,7 @@ def _read(
                 "SELECT CAST(row_number() OVER (ORDER BY account_id) - 1 AS INTEGER) AS account,"
                 " account_id FROM (SELECT DISTINCT account_id FROM account_events_good_brief) AS a",
             )
-        _keep(engine, log, scanned=ledger is not None)
+        _keep(engine, log)
         facts[log] = count_log(engine, log)
     return facts
 
@@ -169,19 +169,14 @@ def _micros(instant: datetime, zone: str) -> int:
     return (aware - _EPOCH) // timedelta(microseconds=1)
 
 
-def _keep(engine: Engine, log: str, scanned: bool) -> None:
-    """Keep a log's good rows: as a table, or as a view where they can be scanned as they are.
-
-    Entries of a ledger are canonical, and to scan them costs less than to write them once more.
-    """
+def _keep(engine: Engine, log: str) -> None:
+    """Keep a log's good rows as a table."""
     contract = carried_columns(log)
     first = [name for name in ("order_id", "event_time", "event_type") if name in contract]
     names = first + [name for name in contract if name not in first]
     said = ", ".join(
         f"r.{name} AS at_us" if name == "event_time" else f"r.{name}" for name in names
     )
-    good = f"SELECT a.account, {said} FROM {log}_good AS r JOIN accounts AS a USING (account_id)"
-    if scanned:
-        engine.view(log, good)
-    else:
-        engine.create(log, good)
+    engine.create(
+        log, f"SELECT a.account, {said} FROM {log}_good AS r JOIN accounts AS a USING (account_id)"
+    )
