@@ -27,6 +27,7 @@ from detector.forest.model import Model, choose_sample, fit_model
 from detector.forest.scorer import SCORED, Scorer
 from detector.forest.store import load_model
 from detector.forest.tails import fit_tail
+from detector.forest.trees import warm
 from detector.masks import mask
 from detector.ranking.assembly import Signs, assemble, choose_front
 from detector.ranking.evidence import Evidence, collect_evidence
@@ -94,6 +95,7 @@ def run_night(
     The engine keeps the tables, so that what is published can be read from it afterwards.
     """
     clock = Clock(tell)
+    warm()
     with clock.stage("read"):
         events = read_events(engine, where, settings, as_of, store=settings.engine.store)
         span = _span(events, settings)
