@@ -1,7 +1,7 @@
 # `make` alone lists what there is.
 PYTHON ?= python3
 BIN := .venv/bin
-CODE := detector tests benchmarks docs
+CODE := detector tests benchmarks docs schedules
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .DEFAULT_GOAL := help
@@ -58,4 +58,12 @@ bench: install  ## measure the job against the scan floor and the notebook, and 
 	$(BIN)/python -m benchmarks.speed
 	$(BIN)/python -m benchmarks.page
 
-.PHONY: help install demo test lint types fmt sample golden docs pictures quality bench
+.venv-airflow/ready: schedules/airflow/constraints.txt
+	$(PYTHON) -m venv .venv-airflow
+	.venv-airflow/bin/pip install --quiet -c $< apache-airflow-core apache-airflow-providers-standard
+	touch $@
+
+airflow: .venv-airflow/ready  ## see that the DAG works under real Airflow (own venv, a minute once)
+	.venv-airflow/bin/python schedules/airflow_check.py
+
+.PHONY: help install demo test lint types fmt sample golden docs pictures quality bench airflow

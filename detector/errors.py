@@ -96,3 +96,39 @@ class OutputUnwritable(DetectorError):
     """The results cannot be written; what was there before is untouched."""
 
     exit_code = 6
+
+
+class AlreadyRunning(DetectorError):
+    """Another process holds the lock of these nights."""
+
+    exit_code = 8
+
+
+class QualityGate(DetectorError):
+    """The data of the night is not what the nights before let expect; nothing was published."""
+
+    exit_code = 9
+
+
+class DriftGate(DetectorError):
+    """Features or scores have moved away from what the model was fitted on; nothing published."""
+
+    exit_code = 10
+
+
+class ShiftGate(DetectorError):
+    """Others are alerted than on the nights before; nothing was published."""
+
+    exit_code = 11
+
+
+class AuditBroken(DetectorError):
+    """The audit log is not as it was written."""
+
+    exit_code = 12
+
+
+class StoreDamaged(DetectorError):
+    """The memory of earlier nights cannot be read."""
+
+    exit_code = 13

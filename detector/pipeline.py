@@ -1,9 +1,7 @@
 """The one road from events to a published night; it introduces the rooms to each other."""
 
-import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -15,6 +13,7 @@ import pyarrow as pa
 from detector.cases.gathering.gathering import gather
 from detector.cases.gathering.ranked import Ranked, Sign
 from detector.cases.tables import CaseTables
+from detector.clock import Clock, quiet
 from detector.engines.base import Engine
 from detector.events.read import Events, read_events
 from detector.events.sources.find import Where
@@ -43,31 +42,15 @@ from detector.verdicts.teaching import Pupil, Taught, teach
 FEATURES = tuple(CATALOGUE.values())
 
 
-def quiet(stage: str) -> None:
-    """Tell nobody about the progress."""
-
-
-@dataclass
-class Clock:
-    """How long each stage took, in seconds, by name and in order."""
-
-    tell: Callable[[str], None] = quiet
-    seconds: dict[str, float] = field(default_factory=dict)
-
-    @contextmanager
-    def stage(self, name: str) -> Iterator[None]:
-        """Time one stage and tell that it has begun."""
-        self.tell(name)
-        start = time.perf_counter()
-        yield
-        self.seconds[name] = round(time.perf_counter() - start, 3)
-
-
 @dataclass(frozen=True)
 class Night:
-    """All that one run made, before anything of it is written."""
+    """All that one run made, before anything of it is written.
+
+    `scores` are the model's own, in the order of `account`: no verdict has touched them.
+    """
 
     ranking: Ranking
+    scores: np.ndarray
     taught: Taught
     events: Events
     sight: Sight
@@ -76,6 +59,35 @@ class Night:
     resale: str
     clock: Clock
 
+
+@dataclass(frozen=True)
+class Fitting:
+    """What a model is fitted on or loaded for: the features, once they are computed."""
+
+    engine: Engine
+    ids: pd.Series
+    sight: Sight
+    seed: int
+
+    @property
+    def signs(self) -> list[int]:
+        """The risky direction of each feature; 0 where it is no evidence."""
+        return [feature.sign(self.sight.switched_off) for feature in FEATURES]
+
+    def fit(self) -> Model:
+        """Fit the tails, a feature at a time, and the forest on a sample of the accounts."""
+        facts = zip(FEATURES, self.sight.visible.tolist(), self.signs, strict=True)
+        tails = [fit_tail(read_column(self.engine, one), seen, sign) for one, seen, sign in facts]
+        sample = read_rows(self.engine, FEATURES, choose_sample(self.ids))
+        return fit_model(tails, sample, list(CATALOGUE), self.seed)
+
+    def load(self, folder: Path) -> Model:
+        """Load a stored model; ModelMismatch where it does not fit these features."""
+        return load_model(folder, list(CATALOGUE), self.signs)
+
+
+Choose = Callable[[Fitting], Model]
+"""Decides what a night is scored with."""
 
 STEPS = ("read", "stages", "features", "fit", "score", "rank")
 """The steps of a run in order, as the progress bar names them."""
@@ -86,19 +98,24 @@ def run_night(
     where: Where,
     settings: Settings,
     as_of: datetime | None = None,
-    model: Path | None = None,
+    model: Path | Choose | None = None,
     tell: Callable[[str], None] = quiet,
     verdicts: object = None,
+    now: datetime | None = None,
+    look_at: Callable[[Events, Span], None] | None = None,
 ) -> Night:
     """Read, check, cut, build features, fit or load the model, score, rank and explain.
 
-    The engine keeps the tables, so that what is published can be read from it afterwards.
+    The engine keeps the tables, so that what is published can be read from it afterwards. What
+    `look_at` raises of the events ends the run before anything is computed from them.
     """
     clock = Clock(tell)
     warm()
     with clock.stage("read"):
-        events = read_events(engine, where, settings, as_of, store=settings.engine.store)
+        events = read_events(engine, where, settings, as_of, now, settings.engine.store)
         span = _span(events, settings)
+        if look_at:
+            look_at(events, span)
     with clock.stage("stages"):
         resale = build_stages(engine, span, settings.features.resale_words)
     with clock.stage("features"):
@@ -107,21 +124,20 @@ def run_night(
         listed = engine.fetch("SELECT account_id FROM accounts ORDER BY account")
         ids = listed["account_id"].to_pandas().astype("str")
     with clock.stage("fit"):
-        signs = [feature.sign(sight.switched_off) for feature in FEATURES]
-        fitted = (
-            load_model(model, list(CATALOGUE), signs)
-            if model
-            else _fit(engine, ids, signs, sight, settings.rank.seed)
-        )
+        fitting = Fitting(engine, ids, sight, settings.rank.seed)
+        if isinstance(model, Path):
+            fitted = fitting.load(model)
+        else:
+            fitted = model(fitting) if model else fitting.fit()
     with clock.stage("score"):
-        scores, evidence = _score(engine, fitted, events.accounts)
+        scores, evidence = score_accounts(engine, fitted, events.accounts)
     with clock.stage("rank"):
         ranked = rank_scores(ids, scores)
         taught = _teach(engine, ranked, evidence, events, settings, verdicts)
         ranking = _assemble(engine, ids, taught.ranked, evidence, sight, span, settings)
         front = ranking.evidence.accounts[choose_front(taught.ranked, settings.rank.review)]
         ranking = tell_context(engine, ranking, sight, front)
-    return Night(ranking, taught, events, sight, span, fitted, resale, clock)
+    return Night(ranking, scores, taught, events, sight, span, fitted, resale, clock)
 
 
 def gather_cases(
@@ -163,15 +179,7 @@ def event_types(events: Events) -> frozenset[str]:
     )
 
 
-def _fit(engine: Engine, ids: pd.Series, signs: Sequence[int], sight: Sight, seed: int) -> Model:
-    """Fit the tails, a feature at a time, and the forest on a sample of the accounts."""
-    facts = zip(FEATURES, sight.visible.tolist(), signs, strict=True)
-    tails = [fit_tail(read_column(engine, one), seen, sign) for one, seen, sign in facts]
-    sample = read_rows(engine, FEATURES, choose_sample(ids))
-    return fit_model(tails, sample, list(CATALOGUE), seed)
-
-
-def _score(engine: Engine, model: Model, accounts: int) -> tuple[np.ndarray, Evidence]:
+def score_accounts(engine: Engine, model: Model, accounts: int) -> tuple[np.ndarray, Evidence]:
     """Score all accounts, a block of them at a time."""
     scorer, blocks = Scorer(model.tails, model.trees), []
     for rows in select_blocks(FEATURES, accounts):

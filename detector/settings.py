@@ -1,6 +1,7 @@
 """Settings: one TOML file, overridden by the command line; every unit and default in one place."""
 
 from collections.abc import Mapping as Lookup
+from datetime import time
 from pathlib import Path
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
@@ -53,6 +54,43 @@ class EngineSettings(Strict):
     store: Path | None = None
 
 
+class GateSettings(Strict):
+    """How far a night may differ before a gate closes; docs/operations.md says what each means."""
+
+    off: tuple[Literal["quality", "drift", "shift"], ...] = ()
+    day_low: float = Field(0.5, ge=0, le=1)
+    day_high: float = Field(2.0, ge=1)
+    filled: float = Field(0.2, gt=0)
+    aside: float = Field(0.05, ge=0, le=1)
+    unknown_types: float = Field(0.01, ge=0, le=1)
+    coverage: float = Field(0.1, gt=0, le=1)
+    psi_feature: float = Field(0.25, gt=0)
+    psi_score: float = Field(0.25, gt=0)
+    drifted_share: float = Field(0.1, ge=0, le=1)
+    alerts_psi: float = Field(0.25, gt=0)
+    overlap: float = Field(0.3, ge=0, le=1)
+
+
+class NightlySettings(Strict):
+    """What `detector nightly` reads, where it writes, and how long it remembers.
+
+    Relative paths start where the settings file lies. `at` is the local time of the cut-off;
+    `capacity` is how many accounts are raised in a night, `rank.review` if it is not said.
+    """
+
+    data: Path | None = None
+    out: Path | None = None
+    verdicts: Path | None = None
+    at: time = time(0)
+    capacity: int | None = Field(None, ge=0)
+    carry_nights: int = Field(3, ge=0)
+    keep_days: int = Field(400, ge=1)
+    keep_logs_days: int = Field(90, ge=1)
+    refit_days: int = Field(30, ge=1)
+    catch_up_days: int = Field(7, ge=0)
+    gates: GateSettings = GateSettings()
+
+
 class Settings(Mapping):
     """Everything that can be set. Empty, it ranks a folder that follows the contract as it is.
 
@@ -70,11 +108,13 @@ class Settings(Mapping):
     stop: StopSettings = StopSettings()
     privacy: PrivacySettings = PrivacySettings()
     engine: EngineSettings = EngineSettings()
+    nightly: NightlySettings = NightlySettings()
 
     def record(self) -> dict[str, Any]:
         """Give what was chosen beside the defaults, as a run records and a case hashes it.
 
-        Where the key of the lookup lies is not told, nor where days are kept.
+        Where the key of the lookup lies is not told, nor where days are kept, nor what only the
+        nightly job does.
 
         Examples
         --------
@@ -82,7 +122,7 @@ class Settings(Mapping):
         >>> told.record()
         {'zone': 'Asia/Tokyo'}
         """
-        hidden: dict[str, Any] = {"privacy": True, "engine": {"store"}}
+        hidden: dict[str, Any] = {"privacy": True, "engine": {"store"}, "nightly": True}
         told = self.model_dump(mode="json", exclude_defaults=True, exclude=hidden)
         return {name: value for name, value in told.items() if value != {}}
 
@@ -126,6 +166,15 @@ def read_settings(
         if asked:
             given = given | {table: {**given.get(table, {}), **asked}}
     try:
-        return Settings.model_validate(given)
+        settings = Settings.model_validate(given)
     except ValidationError as error:
         raise config_invalid(error, path.name if path else "settings", Settings) from None
+    return _place(settings, path.parent) if path else settings
+
+
+def _place(settings: Settings, folder: Path) -> Settings:
+    """Take relative paths of the nightly job from where the settings file lies."""
+    nightly = settings.nightly
+    paths = {name: getattr(nightly, name) for name in ("data", "out", "verdicts")}
+    placed = {name: folder / path for name, path in paths.items() if path is not None}
+    return settings.model_copy(update={"nightly": nightly.model_copy(update=placed)})

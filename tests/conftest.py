@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from detector.nightly.job import Published
+    from detector.nightly.outputs import Published
     from tests.hostile import HostileNight
 
 REVIEW = 5_000

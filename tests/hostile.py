@@ -8,7 +8,8 @@ import pandas as pd
 from click.testing import CliRunner
 
 from detector.cli.main import main
-from detector.nightly.job import Published, rank_into
+from detector.nightly.job import rank_into
+from detector.nightly.outputs import Published
 from detector.settings import read_settings
 from detector.simulation.world import simulate
 from tests.telling import Frames

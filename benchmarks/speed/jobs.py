@@ -13,7 +13,7 @@ from benchmarks.speed.measure import Cost, run_once
 
 PYTHON = [sys.executable, "-m"]
 RANK, SCAN, PANDAS, POLARS = "detector rank", "scan floor", "pandas + pyod", "polars + pyod"
-NIGHTS = "nights"
+NIGHTS, TIMINGS = "nights", "timings.json"
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,8 @@ def list_programs(
 
 def rank_command(data: str, out: Path, options: list[str]) -> list[str]:
     """Give the command of the whole job, which publishes under `out`."""
-    return [*PYTHON, "detector", "rank", data, "--out", str(out / NIGHTS), *options]
+    timings = ["--timings", str(out / TIMINGS)]
+    return [*PYTHON, "detector", "rank", data, "--out", str(out / NIGHTS), *timings, *options]
 
 
 def measure_jobs(programs: Mapping[str, Program], work: Path, most: float) -> dict[str, Any]:
@@ -77,11 +78,12 @@ def measure_jobs(programs: Mapping[str, Program], work: Path, most: float) -> di
 
 
 def read_seconds(folder: Path) -> dict[str, float]:
-    """Read the seconds of each stage from the record of a night, {} where none was published."""
-    for record in (folder / NIGHTS).glob("dt=*/run.json"):
-        seconds: dict[str, float] = json.loads(record.read_text(encoding="utf-8"))["seconds"]
-        return seconds
-    return {}
+    """Read the seconds of each stage of a night, {} where none was published."""
+    told = folder / TIMINGS
+    if not told.exists():
+        return {}
+    seconds: dict[str, float] = json.loads(told.read_text(encoding="utf-8"))
+    return seconds
 
 
 def _notebook(library: str, data: str, out: Path) -> list[str]:

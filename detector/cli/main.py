@@ -18,6 +18,7 @@ class Verb(NamedTuple):
 
 VERBS = {
     "rank": Verb("nights", "Rank every account of DATA and publish the night under --out."),
+    "nightly": Verb("operations", "Run every night that is due: check, rank, publish, remember."),
     "check": Verb("sources", "Say which rows of DATA can be used, and why the others cannot."),
     "map": Verb(
         "sources", "Propose a settings file for DATA with other names than the contract's."
@@ -37,6 +38,16 @@ VERBS = {
         "desk", "Say where accounts that were taken over had all been before, if anywhere."
     ),
     "moved": Verb("desk", "Say why ACCOUNT has another rank than on an earlier night."),
+    "suppress": Verb(
+        "operations",
+        "Hold an account back from the worklist until a day, list who is held back, or end it.",
+    ),
+    "model": Verb("operations", "Show the versions of the model, or roll back to one."),
+    "audit": Verb(
+        "operations",
+        "See that no line of the audit log was changed or taken out, or show its lines.",
+    ),
+    "status": Verb("operations", "Say how the nights stand, and what a person should see to."),
     "evaluate": Verb("proof", "Say how good a published night was, once there are labels."),
     "backtest": Verb(
         "proof", "Replay past nights of DATA, each seeing only its past, and judge them."
@@ -80,8 +91,10 @@ class Verbs(click.Group):
 
 
 EXITS = """Exit codes: 0 all is well, 1 a fault of ours, 2 a wrong setting, 3 data against the
-contract, 4 a model that does not fit, 5 nothing to rank, 6 output cannot be written; `check` gives
-7 when rows were set aside. Example: detector rank sample_data --out nights --review 200"""
+contract, 4 a model that does not fit, 5 nothing to rank, 6 output cannot be written, 8 another run
+holds the nights, 9, 10 and 11 a closed gate (quality, drift, shift), 12 a changed audit log, 13 a
+damaged memory; `check` gives 7 when rows were set aside. Example: detector rank sample_data --out
+nights --review 200"""
 
 
 @click.group(cls=Verbs, epilog=EXITS, context_settings={"help_option_names": ["-h", "--help"]})

@@ -93,8 +93,12 @@ class Engine(Protocol):
         """
         ...
 
-    def create(self, name: str, sql: str) -> None:
-        """Keep the rows of a query as a table, in place of one of that name."""
+    def create(self, name: str, sql: str, by: str | None = None) -> None:
+        """Keep the rows of a query as a table, in place of one of that name.
+
+        `by` is a column of whole numbers, if rows of two values of it never meet in the query: an
+        engine that is short of memory may then work on some values after others.
+        """
         ...
 
     def map(self, name: str, sql: str, work: Work, schema: pa.Schema) -> None:

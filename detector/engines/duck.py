@@ -12,6 +12,7 @@ import pyarrow as pa
 from detector.engines.base import ROWS_PER_FILE, Work
 from detector.engines.duck_errors import ELSEWHERE, mapped, next_batch
 from detector.engines.duck_words import DuckWords
+from detector.engines.stretches.views import Stretches
 from detector.errors import ConfigInvalid, ContractBroken, DetectorError, OutputUnwritable
 
 MEMORY = "4GB"
@@ -109,10 +110,19 @@ class DuckEngine:
         while (batch := next_batch(stream)) is not None:
             yield batch
 
-    def create(self, name: str, sql: str) -> None:
-        """Keep the rows of a query as a table, in place of one of that name."""
+    def create(self, name: str, sql: str, by: str | None = None) -> None:
+        """Keep the rows of a query as a table; with `by` in parts that fit into the memory."""
         self._duck.unregister(name)
-        self.run(f"CREATE OR REPLACE TABLE {self._words.quoted(name)} AS {sql}")
+        table = f"main.{self._words.quoted(name)}"
+        created = f"CREATE OR REPLACE TABLE {table} AS"
+        stretches = Stretches(self._duck, by)
+        with mapped():
+            parts = stretches.cut(sql)
+            if not parts:
+                self._duck.execute(f"{created} {sql}")
+            for number, (first, last) in enumerate(parts):
+                with stretches.narrow(sql, first, last):
+                    self._duck.execute(f"{f'INSERT INTO {table}' if number else created} {sql}")
 
     def map(self, name: str, sql: str, work: Work, schema: pa.Schema) -> None:
         """Keep as a table what `work` makes of the rows of a query; the rows have no order."""
@@ -212,8 +222,8 @@ def _make(spill: Path) -> None:
     """See that the spill folder is there and can be written to."""
     try:
         spill.mkdir(parents=True, exist_ok=True)
-        (spill / "tables.duckdb").touch()
-        (spill / "tables.duckdb").unlink()
+        (spill / "probe").touch()
+        (spill / "probe").unlink()
     except OSError as error:
         raise OutputUnwritable(
             f"the folder for what does not fit into memory, {spill}: {error.strerror}", ELSEWHERE

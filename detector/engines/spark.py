@@ -41,8 +41,9 @@ class SparkEngine:
     master
         ``local[*]`` for this machine, ``spark://HOST:7077`` for a cluster.
     memory
-        A size such as ``"4GB"``, of the driver and of each executor; it counts for the first
-        engine of a process.
+        A size such as ``"4GB"``, of the driver and of each executor; without one 4 GB on this
+        machine, and on a cluster what it is set up for. It counts for the first engine of a
+        process.
     spill
         Folder for what does not fit into memory.
 
@@ -93,8 +94,8 @@ class SparkEngine:
             for row in packed.toLocalIterator():
                 yield from unpacked(row["batch"])
 
-    def create(self, name: str, sql: str) -> None:
-        """Keep the rows of a query as a table, in place of one of that name."""
+    def create(self, name: str, sql: str, by: str | None = None) -> None:
+        """Keep the rows of a query as a table, in parts whatever `by` is."""
         with mapped():
             self._keep(name, self._spark.sql(sql))
 

@@ -20,6 +20,7 @@ _UNITS = {"KB": "k", "KIB": "k", "MB": "m", "MIB": "m", "GB": "g", "GIB": "g", "
 _SESSION = {
     "spark.sql.ansi.enabled": "true",  # what overflows stops, and is not a wrong number
     "spark.sql.caseSensitive": "false",
+    "spark.sql.constraintPropagation.enabled": "false",  # a checkpoint's name columns it lacks
     "spark.sql.execution.arrow.useLargeVarTypes": "false",
     "spark.sql.parser.escapedStringLiterals": "false",
     "spark.sql.session.timeZone": "UTC",
@@ -30,6 +31,7 @@ appender.none.name = none
 rootLogger.level = off
 rootLogger.appenderRef.none.ref = none
 """
+_ON_THIS_MACHINE = "4GB"  # as for DuckDB; Spark's own choice is 1 GB
 _TELLS_VALUES = "SQLQueryContextLogger"  # PySpark's own log of refused rows, on stderr
 
 
@@ -49,6 +51,7 @@ def begin(master: str, memory: str | None, spill: Path) -> "SparkSession":
     ...     print(error.found)
     the engine does not take this size of memory: lots
     """
+    memory = memory or (_ON_THIS_MACHINE if is_local(master) else None)
     heap = None if memory is None else _heap(memory)
     warnings.filterwarnings("ignore", "PySpark does not yet fully support pandas", FutureWarning)
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)  # workers need what we have

@@ -34,11 +34,15 @@ class Stage:
         microseconds.
     grain
         `account` where there is at most one row per account, else `many`.
+    alone
+        True where no row depends on another account's: such a stage may be built for some accounts
+        after others.
     """
 
     name: str
     sql: str
     grain: Literal["account", "many"] = "many"
+    alone: bool = False
 
 
 @dataclass(frozen=True)

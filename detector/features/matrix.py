@@ -56,7 +56,9 @@ STAGES: dict[str, Stage] = {
         ties.RING_FACTS,
         links.DROPS,
         reuse.PASSERS,
+        order_context.PRICES,
         order_context.ORDER_PRICES,
+        order_context.TYPICAL_PRICES,
         order_context.USUAL_PRICES,
         order_context.FIRST_BUYS,
         order_context.ORDER_CONTEXT,
@@ -114,7 +116,7 @@ def build_stages(engine: Engine, span: Span, words: Iterable[str] = RESALE_WORDS
             decided = enrol_resale(engine, words)
         if stage is ties.RING_FACTS:
             build_components(engine, "rings", "ties")
-        engine.create(stage.name, span.fill(stage.sql))
+        engine.create(stage.name, span.fill(stage.sql), by="account" if stage.alone else None)
     return decided
 
 
@@ -127,7 +129,7 @@ def build_matrix(engine: Engine, features: Iterable[Feature], span: Span) -> Non
     `detector.features.values` reads them.
     """
     for name, own in group_by_stage(features).items():
-        engine.create(f"matrix_{name}", _select(STAGES[name], own, span))
+        engine.create(f"matrix_{name}", _select(STAGES[name], own, span), by="account")
 
 
 def group_by_stage(features: Iterable[Feature]) -> dict[str, list[Feature]]:

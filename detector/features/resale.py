@@ -42,16 +42,15 @@ def enrol_resale(engine: Engine, words: Iterable[str] = RESALE_WORDS) -> str:
     for resale are dear. Returns `words`, `prices` or `none` (no categories).
     """
     words = tuple(words)
-    seen = engine.fetch(
-        "SELECT category, median(amount) AS price, count(*) AS orders FROM orders"
-        " WHERE category IS NOT NULL GROUP BY category ORDER BY category"
-    )
+    named = "FROM orders WHERE category IS NOT NULL GROUP BY category ORDER BY category"
+    seen = engine.fetch(f"SELECT category {named}")
     categories = [str(category) for category in seen["category"].to_pylist()]
     flags = [int(resells(c, words)) for c in categories]
     decided = "words" if any(flags) else "none"
     if categories and not any(flags):
         usual = engine.fetch("SELECT median(amount) AS price FROM orders")["price"][0].as_py() or 0
-        flags = [int((price or 0) >= 2 * usual) for price in seen["price"].to_pylist()]
+        prices = engine.fetch(f"SELECT median(amount) AS price {named}")["price"].to_pylist()
+        flags = [int((price or 0) >= 2 * usual) for price in prices]
         decided = "prices"
     columns: list[tuple[str, pa.DataType]] = [("category", pa.string()), ("resale", pa.int32())]
     rows = [{"category": c, "resale": f} for c, f in zip(categories, flags, strict=True)]

@@ -9,7 +9,7 @@ from detector.engines.base import Engine
 from detector.features.catalogue import Feature
 from detector.features.matrix import group_by_stage
 
-BLOCK = 262_144
+BLOCK = 65_536
 """Accounts whose rows are put together at once; a join of that many stays small in memory."""
 
 _CHOSEN = "matrix_chosen"

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from detector.clock import quiet
 from detector.engines.opening import open_engine
 from detector.errors import ConfigInvalid
 from detector.evaluation.evaluation import Evaluation
@@ -14,7 +15,6 @@ from detector.evaluation.labels import Given, Labels, read_labels
 from detector.events.read import read_events
 from detector.events.sources.find import Where
 from detector.nightly.job import rank_into
-from detector.pipeline import quiet
 from detector.settings import Settings, read_settings
 
 NIGHTS = 4

@@ -1,8 +1,6 @@
 """What a night finds beside the ranking: facts of cases, what to stop, what cases share."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -15,7 +13,7 @@ from detector.cases.stopping.stops import read_stops
 from detector.cases.tables import CaseTables
 from detector.engines.base import Engine
 from detector.masks import mask
-from detector.nightly.previous import Previous, compare, count_changes
+from detector.nightly.previous import Since
 from detector.pipeline import Night, gather_cases
 from detector.ranking.patterns import CLEAR
 from detector.ranking.ranking import Ranking
@@ -37,29 +35,34 @@ class Findings:
         The orders, draws and transfers that can still be stopped, most urgent money first.
     common_points
         What taken-over accounts share more often than accounts like them.
-    changes
-        One row per account of the worklist: `change` and `rank_before`.
-    since_last
-        `day` of the night before, and how many are `new`, have `risen` and have `left`.
+    since
+        What changed since the nights before.
     """
 
     cases: CaseTables
     stops: pd.DataFrame
     common_points: CommonPoints
-    changes: pd.DataFrame
-    since_last: Mapping[str, Any]
+    since: Since
 
 
 def find(
-    engine: Engine, night: Night, settings: Settings, previous: Previous | None = None
+    engine: Engine, night: Night, settings: Settings, since: Since, still_open: np.ndarray
 ) -> Findings:
-    """Find all of it, while the engine still has the night's tables."""
+    """Find all of it, while the engine still has the night's tables.
+
+    Orders to stop are those of the worklist, of confirmed accounts and of the positions
+    `still_open`.
+    """
     table, review = night.ranking.table, settings.rank.review
     listed = night.ranking.choose_worklist(review)
-    worklist = table.take(listed).select(["account_id", "rank"]).to_pandas()
     return Findings(
         gather_cases(engine, night, table.take(choose_front(night.ranking, review)), mask),
-        _stops(engine, night, settings, np.union1d(listed, _confirmed(night.ranking))),
+        _stops(
+            engine,
+            night,
+            settings,
+            np.union1d(np.union1d(listed, still_open), _confirmed(night.ranking)),
+        ),
         find_common_points(
             engine,
             choose_cases(table, review, CLEAR),
@@ -68,8 +71,7 @@ def find(
             mask,
             settings.zone,
         ),
-        compare(previous, worklist),
-        count_changes(previous, worklist),
+        since,
     )
 
 

@@ -1,54 +1,26 @@
 """The main job: rank, and publish what was found."""
 
-import hashlib
-import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any, cast
+from typing import cast
 
-import pyarrow as pa
-import pyarrow.parquet as pq
-
-from detector.cases.exposure.points import write_common_points
-from detector.cases.fingerprints.secret import place_key, read_key
-from detector.cases.fingerprints.table import write_fingerprints
-from detector.cases.movement.keeping import keep_values
-from detector.cases.tables import write_cases
-from detector.engines.base import Engine
+from detector.clock import quiet
 from detector.engines.opening import open_engine
 from detector.errors import ConfigInvalid
-from detector.events.quarantine import write_quarantine
 from detector.events.read import parse_as_of
 from detector.events.sources.find import Where
 from detector.events.sources.frames import Frame
-from detector.features.values import read_rows
-from detector.forest.store import save_model
-from detector.nightly.findings import Findings, find
-from detector.nightly.picture import picture_night
-from detector.nightly.previous import read_previous
-from detector.nightly.publish import publishing
+from detector.nightly.outputs import Published, publish_night
 from detector.nightly.record import build_record
-from detector.pipeline import FEATURES, Night, quiet, run_night, tell_context
 from detector.pipeline import STEPS as RANKING_STEPS
-from detector.ranking.assembly import LEAST, LISTS
+from detector.pipeline import run_night, tell_context
 from detector.ranking.ranking import Ranking
-from detector.report.page import render_report
-from detector.report.tables import orders_csv, worklist_csv
 from detector.settings import Settings, read_settings
-from detector.version import __version__
 
 STEPS = (*RANKING_STEPS, "cases", "publish")
 """The steps of the job in order, as the progress bar names them."""
-
-
-@dataclass(frozen=True)
-class Published:
-    """A night that was written: its folder and its ranking."""
-
-    folder: Path
-    ranking: Ranking
 
 
 def rank(
@@ -133,15 +105,7 @@ def rank_into(
         as_of = parse_as_of(as_of, settings.zone)
     with open_engine(settings.engine) as engine:
         night = run_night(engine, source, settings, as_of, model, tell, verdicts)
-        day = night.events.as_of.astimezone(settings.tz).date().isoformat()
-        record = build_record(night, settings)
-        with night.clock.stage("cases"):
-            findings = find(engine, night, settings, read_previous(out, day))
-            key = read_key(place_key(out, settings.privacy.lookup_key), make=True)
-        with night.clock.stage("publish"), publishing(out, day) as folder:
-            write_fingerprints(engine, key, folder / "lookup.parquet")
-            _write(engine, folder, night, settings, record, findings)
-        return Published(out / f"dt={day}", replace(night.ranking, record=record))
+        return publish_night(engine, out, night, settings)
 
 
 def _where(source: Where | Frame, order_events: Frame | None) -> Where:
@@ -152,61 +116,3 @@ def _where(source: Where | Frame, order_events: Frame | None) -> Where:
     raise ConfigInvalid(
         "only one frame was given", "give the account events and the order events: rank(a, o)"
     )
-
-
-def _write(
-    engine: Engine,
-    folder: Path,
-    night: Night,
-    settings: Settings,
-    record: dict[str, Any],
-    findings: Findings,
-) -> None:
-    rings = night.ranking.ring_tables
-    _write_tables(folder, {"ranking": night.ranking.table, "rings": rings.table})
-    _write_tables(folder, {"ring_members": rings.members})
-    save_model(night.model, folder / "model", __version__, record["as_of"])
-    write_quarantine(engine, folder / "quarantine")
-    write_cases(findings.cases, folder / "cases")
-    write_common_points(findings.common_points, folder)
-    _write_lesson(engine, folder, night, settings.rank.review)
-    shown = picture_night(night, settings, record, findings)
-    texts = {
-        "worklist.csv": worklist_csv(shown.worklist, settings.rank.language),
-        "orders_to_stop.csv": orders_csv(shown.stops, settings.zone),
-        "report.html": render_report(shown),
-    }
-    for name, text in texts.items():
-        (folder / name).write_text(text, encoding="utf-8", newline="")
-    record["outputs"] = _hash_files(folder)
-    text = json.dumps(record, indent=1, ensure_ascii=False)
-    (folder / "run.json").write_text(text + "\n", encoding="utf-8")
-
-
-def _write_tables(folder: Path, tables: Mapping[str, pa.Table]) -> None:
-    for name, table in tables.items():
-        pq.write_table(table, folder / f"{name}.parquet", compression="zstd")
-
-
-def _hash_files(folder: Path) -> dict[str, str]:
-    return {
-        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-    }
-
-
-def _write_lesson(engine: Engine, folder: Path, night: Night, review: int) -> None:
-    """Write what verdicts taught, and what later questions about the first accounts need."""
-    if night.taught.facts:
-        text = json.dumps(night.taught.facts, indent=1)
-        (folder / "model" / "verdicts.json").write_text(text + "\n", encoding="utf-8")
-    ranking, count = night.ranking, max(LISTS * review, LEAST)
-    first = ranking.table.slice(0, count).select(["account_id", "rank"])
-    for name, column in zip(ranking.features, ranking.evidence[:count].T, strict=True):
-        first = first.append_column(name, pa.array(column, pa.float32()))
-    ids, accounts = ranking.table["account_id"].to_pandas(), ranking.evidence.accounts
-    values = keep_values(
-        ids, lambda places: read_rows(engine, FEATURES, accounts[places]), ranking.features, count
-    )
-    _write_tables(folder, {"evidence": first, "values": values})

@@ -49,15 +49,16 @@ def picture_night(
         switched_off=_switched_off(record["switched_off"]),
         set_aside=_set_aside(record["counts"]),
         inputs=pd.DataFrame(record["inputs"], columns=["name", "rows", "bytes", "sha256"]),
-        seconds=pd.DataFrame(list(record["seconds"].items()), columns=["stage", "seconds"]),
         settings=_settings(night, settings),
         rings=_rings(night),
         common_points=findings.common_points.frame,
         common_point_told=findings.common_points.told,
         cases=_cases(findings.cases, set(worklist["account_id"])),
-        since_last=findings.since_last,
+        since_last=findings.since.counts,
         expected=_by_language(record["expected"]),
         verdicts=_by_language(record["verdicts"]),
+        alerts=_say(record, "said"),
+        findings=_say(record, "differs"),
         language=settings.rank.language,
         zone=settings.zone,
     )
@@ -65,6 +66,12 @@ def picture_night(
 
 def _by_language(told: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
     return {language: tuple(told["sentences"][language]) for language in LANGUAGES}
+
+
+def _say(record: Mapping[str, Any], what: str) -> dict[str, tuple[str, ...]]:
+    """Give sentences of the nightly job, nothing where `detector rank` made the night."""
+    told = record.get("nightly", {}).get(what, {})
+    return {language: tuple(told.get(language, ())) for language in LANGUAGES}
 
 
 def _settings(night: Night, settings: Settings) -> dict[str, str]:
@@ -119,8 +126,8 @@ def _worklist(night: Night, review: int, findings: Findings) -> pd.DataFrame:
         reasons=pd.Series(told, dtype=object),
         blind=pd.Series([list(families) for families in rows["blind"]], dtype=object),
         asks=pd.Series(asks, dtype=object),
-        change=findings.changes["change"].to_numpy(),
-        rank_before=findings.changes["rank_before"].to_numpy(),
+        change=findings.since.changes["change"].to_numpy(),
+        rank_before=findings.since.changes["rank_before"].to_numpy(),
         city=rows["account_id"].map(home).fillna(""),
         verdict=rows["verdict"].fillna(""),
     )

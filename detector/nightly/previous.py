@@ -2,7 +2,7 @@
 
 import json
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -40,6 +40,22 @@ class Previous:
     listed: pd.Index
 
 
+@dataclass(frozen=True)
+class Since:
+    """What changed since the nights before.
+
+    Parameters
+    ----------
+    changes
+        One row per account of the worklist: `change` and `rank_before`, as `compare` gives them.
+    counts
+        As `count_changes` gives them.
+    """
+
+    changes: pd.DataFrame
+    counts: Mapping[str, Any]
+
+
 def read_previous(out: Path, day: str) -> Previous | None:
     """Read the latest finished night before a day.
 
@@ -63,6 +79,11 @@ def read_previous(out: Path, day: str) -> Previous | None:
         except (OSError, ValueError, KeyError, TypeError, pa.ArrowException) as error:
             LOG.warning("night=%s passed over: unreadable (%s)", night.name, type(error).__name__)
     return None
+
+
+def hold_against(previous: Previous | None, worklist: pd.DataFrame) -> Since:
+    """Hold tonight's worklist (`account_id` and `rank`) against an earlier night."""
+    return Since(compare(previous, worklist), count_changes(previous, worklist))
 
 
 def compare(previous: Previous | None, worklist: pd.DataFrame) -> pd.DataFrame:

@@ -4,10 +4,11 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from errno import ENOTDIR
+from errno import EINVAL, ENOTDIR
 from pathlib import Path
 
 from detector.errors import OutputUnwritable
+from detector.nightly.exchange import exchange
 from detector.nights import SUCCESS
 
 
@@ -16,7 +17,10 @@ def publishing(out: Path, day: str) -> Iterator[Path]:
     """Give a hidden folder to write into, and swap it in as `out/dt=DAY` when all went well.
 
     A night of the same day is replaced as a whole; when anything fails, it stays as it was and
-    the hidden folder is removed.
+    the hidden folder is removed. All of it is on the disk before it has its name, so that neither
+    a killed run nor a power cut leaves half a night. Linux swaps both in one step; elsewhere a
+    reader may find no night between two renames, and a run that is killed there leaves the old one
+    as `.dt=DAY.PID.replaced`, for the next start of the nightly job to put back.
 
     Raises
     ------
@@ -42,10 +46,14 @@ def publishing(out: Path, day: str) -> Iterator[Path]:
         shutil.rmtree(built, ignore_errors=True)
         built.mkdir()
         yield built
+        _flush_tree(built)
         (built / SUCCESS).touch()
-        if final.exists():
-            final.rename(old)
-        built.rename(final)
+        _flush(built / SUCCESS, built)
+        if not (final.exists() and exchange(built, final)):
+            if final.exists():
+                final.rename(old)
+            built.rename(final)
+        _flush(out)
     except OSError as error:
         if old.exists() and not final.exists():
             old.rename(final)
@@ -58,3 +66,21 @@ def publishing(out: Path, day: str) -> Iterator[Path]:
     finally:
         shutil.rmtree(built, ignore_errors=True)
         shutil.rmtree(old, ignore_errors=True)
+
+
+def _flush_tree(folder: Path) -> None:
+    """Bring all of a folder onto the disk: files first, then the folders that name them."""
+    for place, _, files in os.walk(folder, topdown=False):
+        _flush(*(Path(place, name) for name in files), Path(place))
+
+
+def _flush(*paths: Path) -> None:
+    for path in paths:
+        opened = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(opened)
+        except OSError as error:
+            if error.errno != EINVAL:  # a file system that keeps no folders to be flushed
+                raise
+        finally:
+            os.close(opened)

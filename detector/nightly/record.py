@@ -21,7 +21,8 @@ def build_record(night: Night, settings: Settings) -> dict[str, Any]:
     -------
     What `run.json` holds: `run_id` (the same for the same inputs and settings), `as_of`, `inputs`,
     `counts`, `blind` (family → share of accounts that it cannot see), `switched_off` (feature →
-    missing input), `model`, `verdicts`, `expected`, `settings`, `versions`, `seconds` per stage.
+    missing input), `model`, `verdicts`, `expected`, `settings`, `versions`. The same night gives
+    the same record, so no clock is in it.
     """
     as_of = night.events.as_of.astimezone(settings.tz).isoformat()
     inputs = [vars(given) for given in night.events.inputs]
@@ -50,8 +51,7 @@ def build_record(night: Night, settings: Settings) -> dict[str, Any]:
         "settings": chosen,
         "lookback_days": settings.rank.lookback_days,
         "review": settings.rank.review,
-        "versions": _versions(),
-        "seconds": night.clock.seconds,
+        "versions": name_versions(),
     }
 
 
@@ -70,7 +70,8 @@ def _counts(night: Night) -> dict[str, Any]:
     return {"accounts": len(night.ranking), **logs}
 
 
-def _versions() -> dict[str, str]:
+def name_versions() -> dict[str, str]:
+    """Name the version of Python and of each library that a ranking depends on."""
     found = {"python": platform.python_version(), "platform": sys.platform}
     for name in LIBRARIES:
         try:

@@ -41,8 +41,8 @@ class Ranking:
     Parameters
     ----------
     table
-        Arrow table in rank order with the columns `COLUMNS`. `reasons` is null behind the front:
-        `top`, `ask` and `explain` find them there as well.
+        Arrow table in rank order with the columns `COLUMNS`; `top`, `ask` and `explain` find
+        reasons behind the front as well.
     features
         Names of the features, in the order of the columns of `evidence`.
     families
@@ -52,12 +52,12 @@ class Ranking:
     evidence
         The evidence and the values behind it, one row per account in rank order.
     context
-        Features that are told without being evidence: `account`, ascending, as the rows of
-        `evidence` name it, and a column for each; of all accounts, or of those in front.
+        Features that are told without being evidence: `account`, ascending, as in `evidence`, and
+        a column for each; of all accounts, or of those in front.
     ring_tables
         The rings and their members, as `rings` and `ring` give them.
-    record
-        The facts of the run, as in `run.json`.
+    record, listed
+        The facts of the run, as in `run.json`; the positions of the worklist, where it was chosen.
     """
 
     table: pa.Table
@@ -68,6 +68,7 @@ class Ranking:
     context: pa.Table = field(default_factory=lambda: pa.table({"account": pa.array([], "int32")}))
     ring_tables: Rings = field(default_factory=Rings)
     record: Mapping[str, Any] = field(default_factory=dict)
+    listed: np.ndarray | None = None
 
     def __len__(self) -> int:
         return int(self.table.num_rows)
@@ -102,8 +103,8 @@ class Ranking:
 
     def choose_worklist(self, count: int) -> np.ndarray:
         """Give the positions of the worklist's accounts in the table."""
-        waiting = np.flatnonzero(~self.table["settled"].to_numpy(zero_copy_only=False))
-        return waiting[:count]
+        settled = self.table["settled"].to_numpy(zero_copy_only=False)
+        return (np.flatnonzero(~settled) if self.listed is None else self.listed)[:count]
 
     def find_reasons(self, account_id: str) -> list[dict[str, Any]]:
         """Find the reasons of one account, wherever it ranks; KeyError where it does not."""

@@ -82,7 +82,6 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "switched_off": ("feature", "family", "missing"),
     "set_aside": ("log", "reason", "rows"),
     "inputs": ("name", "rows", "bytes", "sha256"),
-    "seconds": ("stage", "seconds"),
 }
 """The columns that each table of a night has at least."""
 
@@ -146,8 +145,6 @@ class Night:
         Rows of the input that were not used, counted by reason.
     inputs
         The files that were read.
-    seconds
-        How long each stage took.
     settings
         The settings of the run, as text.
     rings
@@ -166,6 +163,9 @@ class Night:
         By language, how many accounts of the worklist are expected to be confirmed.
     verdicts
         By language, what analysts' verdicts taught.
+    alerts, findings
+        By language, what became of the alerts of earlier nights, and in what the night differs from
+        them; empty where no nightly job made it.
     language
         `en` or `zh`: the language in which the page opens.
     zone
@@ -198,7 +198,6 @@ class Night:
     switched_off: pd.DataFrame
     set_aside: pd.DataFrame
     inputs: pd.DataFrame
-    seconds: pd.DataFrame
     settings: Mapping[str, str]
     rings: pd.DataFrame = field(default_factory=_no_rings)
     common_points: pd.DataFrame = field(default_factory=_no_common_points)
@@ -207,6 +206,8 @@ class Night:
     since_last: Mapping[str, Any] = field(default_factory=lambda: {"day": ""})
     expected: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     verdicts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    alerts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    findings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     language: str = "en"
     zone: str = "Asia/Shanghai"
 

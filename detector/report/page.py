@@ -33,7 +33,7 @@ LARGEST = 2_900_000
 _MOST_ROWS = 500
 """How many rows the smaller tables show; the files beside the page have all of them."""
 
-_TABLES = ("stops", "rings", "common_points", "switched_off", "set_aside", "inputs", "seconds")
+_TABLES = ("stops", "rings", "common_points", "switched_off", "set_aside", "inputs")
 """The smaller tables of a night, shown row by row."""
 
 

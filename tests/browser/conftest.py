@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from detector.desk.browser import find_browser
-from detector.nightly.job import Published
+from detector.nightly.outputs import Published
 from docs.browser import NO_BROWSER, open_browser
 from tests.browser.desk import Desk
 from tests.browser.watch import Watch

@@ -4,7 +4,7 @@ import pandas as pd
 from playwright.sync_api import expect
 
 from detector.features.families import CATALOGUE
-from detector.nightly.job import Published
+from detector.nightly.outputs import Published
 from detector.report.page import WITHOUT_SCRIPT
 from tests.browser.desk import Desk
 

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import expect
 
-from detector.nightly.job import Published
+from detector.nightly.outputs import Published
 from tests.browser.conftest import OpenPage
 from tests.browser.desk import Desk
 from tests.browser.watch import Watch

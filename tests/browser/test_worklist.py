@@ -5,7 +5,7 @@ import pytest
 from playwright.sync_api import expect
 
 from detector.features.families import CATALOGUE
-from detector.nightly.job import Published
+from detector.nightly.outputs import Published
 from detector.report.page import STEP
 from tests.browser.desk import Desk
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from detector.nightly.job import Published
+from detector.nightly.outputs import Published
 from detector.ranking.ranking import Ranking
 
 

@@ -145,10 +145,6 @@ def build_run_tables() -> dict[str, pd.DataFrame]:
             ],
             columns=["name", "rows", "bytes", "sha256"],
         ),
-        "seconds": pd.DataFrame(
-            [("read", 12.2), ("features", 48.1), ("forest", 7.4), ("publish", 1.1)],
-            columns=["stage", "seconds"],
-        ),
     }
 
 

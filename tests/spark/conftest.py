@@ -11,23 +11,27 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
+from detector.cases.fingerprints.secret import place_key
 from detector.engines.base import Engine
 from detector.engines.duck import DuckEngine
 from detector.features.families import CATALOGUE
+from detector.nightly.outputs import Published, publish_night
 from detector.pipeline import Night, run_night
 from detector.settings import read_settings
 from tests.spark.world import write_awkward_world
 
 THREADS = 2
+KEY = bytes(range(32))
 LESS_COMPILING = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
 
 
 @dataclass(frozen=True)
 class Seen:
-    """A night, and each feature as (account, value) where it has one, read while the engine ran."""
+    """A night, each feature as (account, value) where it has one, and what was published."""
 
     night: Night
     features: dict[str, dict[int, float]]
+    published: Published
 
 
 def why_not() -> str:
@@ -76,21 +80,26 @@ def awkward_world(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def on_duck(awkward_world: Path) -> Seen:
+def on_duck(awkward_world: Path, tmp_path_factory: pytest.TempPathFactory) -> Seen:
     with DuckEngine(threads=THREADS) as engine:
-        return see_night(engine, awkward_world)
+        return see_night(engine, awkward_world, tmp_path_factory.mktemp("duck"))
 
 
 @pytest.fixture(scope="session")
-def on_spark(spark: Engine, awkward_world: Path) -> Seen:
-    return see_night(spark, awkward_world)
+def on_spark(spark: Engine, awkward_world: Path, tmp_path_factory: pytest.TempPathFactory) -> Seen:
+    return see_night(spark, awkward_world, tmp_path_factory.mktemp("spark"))
 
 
-def see_night(engine: Engine, folder: Path) -> Seen:
-    night = run_night(engine, folder, read_settings(review=50))
+def see_night(engine: Engine, data: Path, out: Path) -> Seen:
+    settings = read_settings(review=50)
+    night = run_night(engine, data, settings)
     stages = {feature.reads for feature in CATALOGUE.values()}
     tables = {stage: engine.fetch(f"SELECT * FROM matrix_{stage}") for stage in stages}
-    return Seen(night, {name: _values(tables[f.reads], name) for name, f in CATALOGUE.items()})
+    features = {name: _values(tables[f.reads], name) for name, f in CATALOGUE.items()}
+    key = place_key(out)
+    key.write_bytes(KEY)
+    key.chmod(0o600)
+    return Seen(night, features, publish_night(engine, out, night, settings))
 
 
 def _values(table: pa.Table, name: str) -> dict[int, float]:

@@ -109,6 +109,15 @@ def test_names_change_what_they_name_and_go(spark: Engine) -> None:
         spark.fetch("SELECT * FROM thing")
 
 
+def test_tables_of_distinct_rows_can_be_put_together(spark: Engine) -> None:
+    """Spark's optimiser stopped here, over what a checkpoint kept of columns that it left out."""
+    spark.enrol("pairs", pa.table({"x": [1, 2], "y": [1, 3]}))
+    for name in ("these", "those"):
+        spark.create(name, "SELECT x FROM (SELECT DISTINCT x, y FROM pairs WHERE x = y) AS alike")
+    spark.create("all_pairs", "SELECT x FROM these UNION ALL SELECT x FROM those")
+    assert spark.fetch("SELECT x FROM all_pairs").to_pydict() == {"x": [1, 1]}
+
+
 def test_errors_hold_no_values(spark: Engine, capfd: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(DetectorError, match="CAST_INVALID_INPUT") as caught:
         spark.fetch("SELECT CAST(x AS INTEGER) AS x FROM (VALUES ('13800138000x')) AS t(x)")

@@ -1,5 +1,6 @@
 """Verdicts as the desk writes them: every good row comes in once, every bad row is counted."""
 
+import fcntl
 import stat
 from datetime import datetime
 from pathlib import Path
@@ -117,6 +118,16 @@ def test_files_that_are_no_verdicts_and_no_store_are_refused(desk: Path, tmp_pat
 
 
 def test_two_imports_at_once_do_not_lose_rows(desk: Path, tmp_path: Path) -> None:
-    (tmp_path / ".store.parquet.importing").touch()
-    with pytest.raises(OutputUnwritable, match="another import"):
-        add(desk, tmp_path / "store.parquet")
+    aside = tmp_path / ".store.parquet.importing"
+    with aside.open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        with pytest.raises(OutputUnwritable, match="another import"):
+            add(desk, tmp_path / "store.parquet")
+    assert aside.exists()
+
+
+def test_what_a_killed_import_left_holds_nobody_up(desk: Path, tmp_path: Path) -> None:
+    (tmp_path / ".store.parquet.importing").write_bytes(b"PAR1 half")
+    add(desk, tmp_path / "store.parquet")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["desk.csv", "store.parquet"]
+    assert stat.S_IMODE((tmp_path / "store.parquet").stat().st_mode) == 0o600

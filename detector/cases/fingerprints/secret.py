@@ -60,7 +60,7 @@ def read_key(path: Path, make: bool = False) -> bytes:
     ...     read_key(Path(folder) / "lookup.key") == made
     True
     """
-    if make and not path.exists():
+    if make and not _has_bytes(path):
         _make_key(path)
     try:
         with path.open("rb") as file:
@@ -86,9 +86,13 @@ def read_key(path: Path, make: bool = False) -> bytes:
 
 
 def _make_key(path: Path) -> None:
-    """Write a new key; where two nights begin at once, the first one's stands."""
+    """Write a new key; where two nights begin at once, the first one's stands.
+
+    A night that was killed before it wrote its key left an empty file: that is no key yet.
+    """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        path.unlink(missing_ok=True)
         there = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except OSError as error:
         if path.exists():
@@ -101,3 +105,7 @@ def _make_key(path: Path) -> None:
         file.write(secrets.token_bytes(KEY_BYTES))
         file.flush()
         os.fsync(file.fileno())
+
+
+def _has_bytes(path: Path) -> bool:
+    return path.exists() and path.stat().st_size > 0

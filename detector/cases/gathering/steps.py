@@ -97,7 +97,7 @@ def cut_steps(engine: Engine) -> None:
     """
     telling = ", ".join(f"'{name}'" for name in TELLING)
     told = ("account", "log", "at_us", "event_type", "event_id", "amount", *_WORDS, *_NUMBERS)
-    ties = ", ".join(name for name in told if name not in ("account", "at_us"))
+    ties = ", ".join(f"{name} NULLS LAST" for name in told if name not in ("account", "at_us"))
     first = f"CASE WHEN t.event_id IS NOT NULL OR s.event_type IN ({telling}) THEN 0 ELSE 1 END"
     many = f"SELECT account FROM case_steps GROUP BY account HAVING count(*) > {MOST}"
     columns = ", ".join(told)
@@ -139,14 +139,14 @@ def build_steps(engine: Engine, keys: pa.Table) -> pa.Table:
         for no, (kind, column) in NUMBERED.items()
     )
     numbers = ", ".join(f"CAST({no}.no AS INTEGER) AS {no}" for no in NUMBERED)
-    ties = ", ".join((*NUMBERED, *_WORDS, *_NUMBERS))
+    ties = ", ".join(f"{name} NULLS LAST" for name in (*NUMBERED, *_WORDS, *_NUMBERS))
     rows = engine.fetch(
         "SELECT c.account_id, s.at_us, s.log, s.event_id, s.event_type AS what, s.order_id,"
         " s.amount / 1e2 AS amount, s.category, s.merchant_id, s.paid_with, s.latitude,"
         f" s.longitude, s.region_code, {numbers}"
         f" FROM case_kept s JOIN case_accounts c ON c.account = s.account{joins}"
-        " ORDER BY c.rank, c.account_id, s.at_us, s.log, s.event_type, s.order_id, s.event_id,"
-        f" s.amount, {ties}"
+        " ORDER BY c.rank, c.account_id, s.at_us, s.log, s.event_type, s.order_id NULLS LAST,"
+        f" s.event_id NULLS LAST, s.amount NULLS LAST, {ties}"
     )
     columns: dict[str, Any] = {name: rows[name] for name in rows.column_names}
     columns["at"] = rows["at_us"].cast(SCHEMAS["steps"].field("at").type)

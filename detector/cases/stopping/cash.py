@@ -23,9 +23,10 @@ DRAWS = """
                       WHERE event_type IN ('cash_drawn', 'transferred_out')
                             AND amount IS NOT NULL AND at_us >= {since} AND {chosen}) AS moves
                 WINDOW so_far AS (PARTITION BY account
-                                  ORDER BY at_us, sign DESC, amount, event_id
+                                  ORDER BY at_us, sign DESC, amount, event_id NULLS LAST
                                   ROWS UNBOUNDED PRECEDING)) AS sums
-          WINDOW later AS (PARTITION BY account ORDER BY at_us, sign DESC, amount, event_id
+          WINDOW later AS (PARTITION BY account
+                           ORDER BY at_us, sign DESC, amount, event_id NULLS LAST
                            ROWS BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING)) AS seen
     WHERE sign > 0
 """

@@ -1,11 +1,12 @@
 """`detector rank`: the main job."""
 
+import json
 import logging
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import click
 
@@ -51,6 +52,11 @@ from detector.cli.options import (
     type=click.Path(path_type=Path),
     help="Keep here what was read and computed, as personal as DATA, so that a night costs less.",
 )
+@click.option(
+    "--timings",
+    type=click.File("w", encoding="utf-8", atomic=True),
+    help="Write here how many seconds each stage took, as JSON.",
+)
 @click.option("-v", "--verbose", is_flag=True, help="Log each stage to stderr.")
 def command(
     data: Path,
@@ -61,6 +67,7 @@ def command(
     model: Path | None,
     verdicts: Path | None,
     top: int,
+    timings: IO[str] | None,
     verbose: bool,
     **chosen: Any,
 ) -> None:
@@ -79,6 +86,8 @@ def command(
     settings = read_settings(config, engine, lookback_days=lookback, **chosen)
     with progress() as tell:
         night = rank_into(out, data, settings, as_of, model, tell, verdicts)
+    if timings:
+        timings.write(json.dumps(dict(night.seconds)) + "\n")
     _print_top(night.ranking.worklist(top))
     for what in ("verdicts", "expected"):
         for sentence in night.ranking.record[what]["sentences"][settings.rank.language]:

@@ -3,11 +3,12 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from detector.desk.audit import LOG, Entry, append_entry
+from detector.audit.log import LOG, Entry, append_entry
 from detector.desk.run import Run
 from detector.errors import ConfigInvalid
 from detector.report.dossier.content import Disclosure
 
+NOT_UNMASKED = "nothing was unmasked; name a log that you may write to with --audit"
 SHORTEST = 10
 """Characters of a reason at least, blanks at its ends not counted."""
 
@@ -56,7 +57,9 @@ class Request:
         """
         path = self.log or self.run.folder.resolve().parent / LOG
         run_id = str(self.run.record["run_id"])
-        self.entry = append_entry(path, "unmask", run_id, self.account_id, self.reason)
+        self.entry = append_entry(
+            path, "unmask", run_id, self.account_id, self.reason, mend=NOT_UNMASKED
+        )
 
     def tell(self) -> Disclosure:
         """Say in the document who asked, and where the log has it."""

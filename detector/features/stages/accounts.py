@@ -26,6 +26,7 @@ LIMITS = Stage(
     ) AS newest WHERE nth = 1
     """,
     grain="account",
+    alone=True,
 )
 
 _USUAL_REGION = """
@@ -56,6 +57,7 @@ HOMES = Stage(
          ON d.account = a.account
     """,
     grain="account",
+    alone=True,
 )
 """Home is the median place of an account's own events: a mover or a traveller moves it slowly,
 a stranger's few events hardly at all. Where no event tells a place, it is where its orders go."""
@@ -91,6 +93,7 @@ STATE = Stage(
     LEFT JOIN numbers n ON n.account = d.account
     """,
     grain="account",
+    alone=True,
 )
 """An account whose registration is not in a log that tells registrations was there before the log
 began: it counts as a season old then, and so does its credit. Where nobody opens credit in the log,
@@ -109,5 +112,6 @@ RECENT_PLACES = Stage(
     GROUP BY account
     """,
     grain="account",
+    alone=True,
 )
 """Cities that an account with a past was first seen in during the last thirty days."""

@@ -31,6 +31,7 @@ OWN_HOURS = Stage(
            min(CASE WHEN spent > 0 THEN at_us END) AS spent_at
     FROM order_context GROUP BY account, floor(hour / 4e0)
     """,
+    alone=True,
 )
 """When an account first ordered, and first ordered on credit, in each sixth of the day."""
 
@@ -68,6 +69,7 @@ SPREES = Stage(
     ) AS told
     WHERE orders_before >= 10
     """,
+    alone=True,
 )
 """Orders of accounts with a past of ten orders and more, held against that past: an account that
 behaved, and then one day of it is like no other. It needs no limit and no identity."""
@@ -80,6 +82,7 @@ ORDER_HOURS = Stage(
     JOIN own_hours h ON h.account = o.account AND h.hours = floor(o.hour / 4e0)
     WHERE o.spent > 0 AND o.orders_before >= 5 AND h.spent_at > o.at_us - {day}
     """,
+    alone=True,
 )
 """Credit orders of accounts with a past in a sixth of the day in which they never ordered."""
 
@@ -106,6 +109,7 @@ REPAYMENT = Stage(
     GROUP BY p.account, p.at_us, p.burst, p.used_after
     """,
     grain="account",
+    alone=True,
 )
 """The day of heaviest use of each account: was anything repaid or used after it?"""
 
@@ -117,6 +121,7 @@ RAISED = Stage(
     JOIN spending s ON s.account = n.account AND s.at_us = n.at_us
     WHERE n.limit_changes_month_before > 0 AND s.since_credit > 30 * {day}
     """,
+    alone=True,
 )
 """Use of credit within a month of a change of its limit, on accounts that had it for a while."""
 
@@ -133,6 +138,7 @@ AFTERMATH = Stage(
     WHERE p.repaid = 0 AND p.at_us <= {as_of} - 35 * {day}
     """,
     grain="account",
+    alone=True,
 )
 """The stories of accounts that repaid nothing in the five weeks and more since their heaviest day:
 an instalment was due, and the one who used the credit is not the one who gets the bill."""

@@ -43,6 +43,7 @@ KEYS = Stage(
           FROM ({_ALL}) AS sightings
           GROUP BY account, kind, key) AS seen
     """,
+    alone=True,
 )
 """One row per account, kind and key. A failed login is a stranger's knock, not a sighting."""
 
@@ -58,6 +59,7 @@ NUMBERS = Stage(
     WHERE nth = 1 GROUP BY account
     """,
     grain="account",
+    alone=True,
 )
 """The numbers that each account was last seen with."""
 
@@ -83,6 +85,7 @@ DEVICES = Stage(
                      AS older_last_at
           FROM keys WHERE kind = 'device') AS seen
     """,
+    alone=True,
 )
 """The devices of each account. A device is visiting that was there for two days at most and after
 which one came back that the account had before: who buys a new phone keeps it."""

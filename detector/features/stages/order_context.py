@@ -22,36 +22,70 @@ def _key(alias: str, kind: str, column: str) -> str:
 
 _GOODS = "coalesce(category, '') AS goods"
 
+PRICES = Stage(
+    "prices",
+    f"""
+    SELECT goods, amount, count(*) AS orders,
+           sum(CASE WHEN at_us >= {{since}} THEN 1 ELSE 0 END) AS judged
+    FROM (SELECT {_GOODS}, amount, at_us FROM orders WHERE amount IS NOT NULL) AS paid
+    GROUP BY goods, amount
+    """,
+)
+"""How often each price was paid for one kind of goods, at all and in the lookback. There are far
+fewer prices than orders: what everybody pays is read here, and not from all orders at once."""
+
 ORDER_PRICES = Stage(
     "order_prices",
-    f"""
+    """
     SELECT goods, amount,
-           CAST(sum(orders) OVER (PARTITION BY goods ORDER BY amount DESC) AS DOUBLE)
-               / CAST(sum(orders) OVER (PARTITION BY goods) AS DOUBLE) AS dearer_share
-    FROM (SELECT {_GOODS}, amount, count(*) AS orders FROM orders
-          WHERE at_us >= {{since}} AND amount IS NOT NULL
-          GROUP BY coalesce(category, ''), amount) AS prices
+           CAST(sum(judged) OVER (PARTITION BY goods ORDER BY amount DESC) AS DOUBLE)
+               / CAST(sum(judged) OVER (PARTITION BY goods) AS DOUBLE) AS dearer_share
+    FROM prices WHERE judged > 0
     """,
 )
 """The share of orders in the same category that cost at least as much as a price."""
 
+
+def _median(value: str, rows: str) -> str:
+    """Give the median of a value per kind of goods, each counted as often as it was paid."""
+    return f"""
+        SELECT goods, (min(CASE WHEN 2 * upto >= orders THEN value END)
+                       + min(CASE WHEN 2 * upto > orders THEN value END)) / 2e0 AS middle
+        FROM (SELECT goods, value, sum(orders) OVER (PARTITION BY goods ORDER BY value) AS upto,
+                     sum(orders) OVER (PARTITION BY goods) AS orders
+              FROM (SELECT p.goods, p.orders, {value} AS value FROM {rows}) AS paid) AS counted
+        GROUP BY goods"""
+
+
+TYPICAL_PRICES = Stage(
+    "typical_prices",
+    f"""
+    WITH typical AS ({_median("ln(p.amount)", "prices p WHERE p.amount > 0")})
+    SELECT t.goods, t.middle AS typical, 1.4826e0 * s.middle AS spread
+    FROM typical t
+    JOIN ({
+        _median(
+            "abs(ln(p.amount) - t.middle)",
+            "prices p JOIN typical t ON t.goods = p.goods WHERE p.amount > 0",
+        )
+    }) AS s ON s.goods = t.goods
+    """,
+)
+"""What everybody pays for one kind of goods, as the median of logarithms, and its spread: the
+median absolute deviation as Hampel 1974 scales it."""
+
 USUAL_PRICES = Stage(
     "usual_prices",
     f"""
-    SELECT o.account, o.goods, (o.own + t.typical) / 2e0 AS usual, s.spread
+    SELECT o.account, o.goods, (o.own + t.typical) / 2e0 AS usual, t.spread
     FROM (SELECT account, {_GOODS}, median(ln(amount)) AS own
           FROM orders WHERE amount > 0 GROUP BY account, coalesce(category, '')) AS o
-    JOIN (SELECT {_GOODS}, median(ln(amount)) AS typical
-          FROM orders WHERE amount > 0 GROUP BY coalesce(category, '')) AS t ON t.goods = o.goods
-    JOIN (SELECT goods, 1.4826e0 * median(abs(price - typical)) AS spread
-          FROM (SELECT {_GOODS}, ln(amount) AS price,
-                       median(ln(amount)) OVER (PARTITION BY coalesce(category, '')) AS typical
-                FROM orders WHERE amount > 0) AS prices
-          GROUP BY goods) AS s ON s.goods = o.goods
+    JOIN typical_prices t ON t.goods = o.goods
     """,
+    alone=True,
 )
 """What is usually paid for one kind of goods, as a logarithm, half by the account's own habit and
-half by everybody's, and its spread: the median absolute deviation as Hampel 1974 scales it."""
+half by everybody's."""
 
 FIRST_BUYS = Stage(
     "first_buys",
@@ -61,6 +95,7 @@ FIRST_BUYS = Stage(
     FROM orders GROUP BY account
     """,
     grain="account",
+    alone=True,
 )
 """When each account first bought goods of a known kind, and from a known merchant."""
 
@@ -127,6 +162,7 @@ ORDER_CONTEXT = Stage(
          ON merchant.account = o.account AND merchant.merchant_id = o.merchant_id
     WHERE o.at_us >= {{since}}
     """,
+    alone=True,
 )
 """Only orders of the lookback are judged; older ones still count as what is known. Hours
 are those of the configured zone."""
@@ -138,6 +174,7 @@ ORDER_GAPS = Stage(
            at_us - lag(at_us, 2) OVER (PARTITION BY account ORDER BY at_us, order_id) AS third_gap
     FROM order_context
     """,
+    alone=True,
 )
 """The span from the last order but one to this one."""
 
@@ -152,5 +189,6 @@ RESALE_DAYS = Stage(
         WINDOW w AS (PARTITION BY o.account ORDER BY o.at_us
                      RANGE BETWEEN {{day}} PRECEDING AND CURRENT ROW)) AS days
     """,
+    alone=True,
 )
 """Goods that resell, summed over the 24 hours up to each such order."""

@@ -61,6 +61,7 @@ ORDERS = Stage(
         WHERE l.told_once = 0
         GROUP BY l.account, l.order_id, l.at_us, l.last_step, l.closed, l.stopped) AS by_order
     """,
+    alone=True,
 )
 """The state is the latest step that the contract knows; of steps at the same instant, the one
 later in an order's life. What was bought and where it goes is taken from the placed step, else from

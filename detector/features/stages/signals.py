@@ -21,6 +21,7 @@ SIGNALS = Stage(
     UNION ALL
     SELECT account, first_at, 'new_city' FROM keys WHERE kind = 'city' AND nth > 1
     """,
+    alone=True,
 )
 """Rare events. Only accounts that have some are looked at for what stands near what."""
 
@@ -54,6 +55,7 @@ NEAR_SIGNALS = Stage(
               GROUP BY account, at_us) AS moves) AS told
     WHERE kind = 'judged'
     """,
+    alone=True,
 )
 """Each instant at which an account with signals used or opened credit, and the signals near it."""
 
@@ -93,5 +95,6 @@ DRAW_MOVES = Stage(
     WHERE kind = 'cash_drawn'
     GROUP BY account, at_us
     """,
+    alone=True,
 )
 """Each instant of a draw, and how much of the cash of that day went on to whom within a day."""

@@ -92,6 +92,7 @@ ORDER_STORIES = Stage(
           LEFT JOIN contacts c ON c.account = o.account
           LEFT JOIN drops a ON a.account = o.account AND a.order_id = o.order_id) AS told
     """,
+    alone=True,
 )
 
 _DRAW = count_signs(
@@ -137,6 +138,7 @@ DRAWS = Stage(
           LEFT JOIN near_signals n ON n.account = t.account AND n.at_us = t.at_us
           WHERE t.kind = 'cash_drawn' AND t.at_us >= {{since}}) AS told
     """,
+    alone=True,
 )
 """Each draw of cash in the lookback, with the silence before it and where the money went."""
 
@@ -153,6 +155,7 @@ SPENDING = Stage(
     FROM timeline t JOIN account_state s ON s.account = t.account
     WHERE t.spent > 0 AND t.at_us >= {{since}}
     """,
+    alone=True,
 )
 """Every use of credit in the lookback, goods and cash alike."""
 
@@ -168,6 +171,7 @@ DRAW_DEVICES = Stage(
     LEFT JOIN near_signals n ON n.account = t.account AND n.at_us = t.at_us
     WHERE t.kind = 'cash_drawn' AND t.at_us >= {since}
     """,
+    alone=True,
 )
 """Draws, and whether a new hand may have made them."""
 
@@ -180,6 +184,7 @@ LINKED_OPENINGS = Stage(
     JOIN (SELECT DISTINCT account FROM openings WHERE opened_7d >= 1) AS o ON o.account = p.account
     """,
     grain="account",
+    alone=True,
 )
 """What accounts spent in their first week whose opening is linked to another's."""
 
@@ -240,5 +245,6 @@ RING_SIGNS = Stage(
           GROUP BY r.account) AS told
     """,
     grain="account",
+    alone=True,
 )
 """Linked openings that were used within three days: without use they are a family's paperwork."""

@@ -44,6 +44,7 @@ TIMELINE = Stage(
                   FROM account_events WHERE event_type IN {_ACTIVE}) AS active
         ) AS told WHERE kind IN ('order', 'cash_drawn')) AS uses
     """,
+    alone=True,
 )
 """Orders and draws of cash under one clock, each with the uses of credit around it and the day of
 heaviest use before. `spent` is credit used: orders on credit and draws. "Until yesterday" stops 24
@@ -70,6 +71,7 @@ TRAVEL = Stage(
         ) AS steps WHERE at_us >= {{since}}
     ) AS legs WHERE km > 200
     """,
+    alone=True,
 )
 """Legs of more than 200 km between two located events. A quarter of an hour is the shortest time
 that counts: places of networks are coarse."""

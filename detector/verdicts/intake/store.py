@@ -1,5 +1,6 @@
 """The store of verdicts: one Parquet file that only grows, each verdict in it once."""
 
+import fcntl
 import os
 from collections import Counter
 from collections.abc import Iterator
@@ -138,28 +139,40 @@ def _fresh(held: pd.DataFrame, given: pd.DataFrame, timed: pd.Series) -> pd.Data
 def _writing(store: Path) -> Iterator[Path]:
     """Give a file beside the store to write into, and put it in its place when all went well.
 
-    It is opened for one writer only, so that two imports at once cannot lose each other's rows.
+    It is held by one writer only, so that two imports at once cannot lose each other's rows; what
+    a killed import left is nobody's, and is written over.
     """
     built = store.with_name(f".{store.name}.importing")
     try:
         store.parent.mkdir(parents=True, exist_ok=True)
-        os.close(os.open(built, os.O_CREAT | os.O_EXCL | os.O_WRONLY, ONLY_ITS_OWNER))
-    except FileExistsError:
-        raise OutputUnwritable(
-            f"{store.name}: another import is being written",
-            f"wait for it; if none is running, delete {built.name} beside the store",
-        ) from None
+        held = os.open(built, os.O_CREAT | os.O_WRONLY, ONLY_ITS_OWNER)
     except OSError as error:
         raise _unwritable(store, error) from None
     try:
-        yield built
-        with built.open("rb") as written:
-            os.fsync(written.fileno())
-        built.replace(store)
+        _hold(held, built)
+        os.fchmod(held, ONLY_ITS_OWNER)
+        try:
+            yield built
+            os.fsync(held)
+            built.replace(store)
+        except BaseException:
+            built.unlink(missing_ok=True)
+            raise
+    except BlockingIOError:
+        raise OutputUnwritable(
+            f"{store.name}: another import is being written", "wait for it, then import again"
+        ) from None
     except OSError as error:
         raise _unwritable(store, error) from None
     finally:
-        built.unlink(missing_ok=True)
+        os.close(held)
+
+
+def _hold(held: int, built: Path) -> None:
+    """Hold the file against other imports; one that has its name no more was another's."""
+    fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    if not (built.exists() and os.path.samestat(os.fstat(held), built.stat())):
+        raise BlockingIOError
 
 
 def _unwritable(store: Path, error: OSError) -> OutputUnwritable:

@@ -57,6 +57,7 @@ OPENING_CONTACTS = Stage(
     WHERE s.opened_at >= {since}
     """,
     grain="account",
+    alone=True,
 )
 """Only accounts that opened credit within the lookback: an old opening is not judged again."""
 
@@ -68,5 +69,6 @@ OPENING_MOVES = Stage(
     FROM near_signals n JOIN account_state s ON s.account = n.account AND s.opened_at = n.at_us
     WHERE n.opens = 1 AND n.at_us >= {since}
     """,
+    alone=True,
 )
 """What happened just before credit was opened."""

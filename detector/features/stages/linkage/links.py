@@ -63,6 +63,7 @@ LINKS = Stage(
     LEFT JOIN openings o ON o.account = s.account AND o.kind = s.kind AND o.key = s.key
     GROUP BY s.account, s.kind
     """,
+    alone=True,
 )
 """One row per account and kind of key: its busiest key of that kind."""
 
@@ -77,5 +78,6 @@ DROPS = Stage(
          AND k.key = o.delivery_address
     WHERE o.at_us >= {since}
     """,
+    alone=True,
 )
 """Orders to an address that other accounts, half of all it ever had, began to use that week."""

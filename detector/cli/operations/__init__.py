@@ -1,0 +1,1 @@
+"""Verbs of operations: the nightly job, its status, its memory and its models."""

@@ -1,0 +1,1 @@
+"""Gates: whether a night may be published, held against the nights before."""

@@ -1,0 +1,1 @@
+"""Memory: what earlier nights raised, held back and found, in one SQLite file."""

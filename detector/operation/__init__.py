@@ -1,0 +1,1 @@
+"""Operation: the nightly job, from the missed nights to the published one."""

@@ -1,0 +1,1 @@
+"""Versions of the model: kept with a card, chosen by the night, refitted by policy, rolled back."""

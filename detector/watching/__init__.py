@@ -1,0 +1,1 @@
+"""Watching: what operations see of a night: logs, metrics, lineage, status."""

@@ -1,0 +1,148 @@
+"""Thirty nights in a row: the right message on the right night, and nothing on the others."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from functools import partial
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pandas as pd
+import pytest
+
+from detector.audit.log import LOG, read_entries, verify_audit
+from detector.memory.store import MEMORY, Memory
+from detector.operation.nightly import Outcome, run_nightly
+from detector.settings import NightlySettings, RankSettings, Settings
+from detector.simulation.world import simulate
+from detector.verdicts.intake.store import add_verdicts
+from tests.operation.deliveries import Deliveries, day_before, dearer, without
+
+ACCOUNTS, PAST, NIGHTS = 600, 95, 30
+FIRST = date(2026, 4, 11)
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+NO_FILE, LATE_FILE, TWICE, RENUMBERED, NO_COLUMN, DEARER = 6, 8, 11, 15, 19, 24
+JUDGED = (4, 13)
+
+Told = tuple[str, list[str]]
+EXPECTED: dict[int, list[Told]] = {
+    NO_FILE: [("quality", ["quality: day low"])],
+    LATE_FILE: [("published", ["quality: late rows"])],
+    TWICE: [("quality", ["quality: day twice"]), ("published", [])],
+    RENUMBERED: [("quality", ["quality: day twice"])],
+    NO_COLUMN: [
+        ("quality", ["quality: columns emptied"]),
+        ("published", ["quality: columns emptied"]),
+    ],
+    DEARER: [("drift", ["drift: amounts"]), ("published", ["drift: amounts"])],
+}
+"""Night from 1 → how each try at it ends, and what it finds. All other nights find nothing."""
+ORDINARY: list[Told] = [("published", [])]
+
+
+@dataclass
+class Desk:
+    """Who runs the nights, and what each try told."""
+
+    root: Path
+    deliveries: Deliveries
+    truth: pd.Series
+    told: dict[int, list[Told]] = field(default_factory=dict)
+
+    @property
+    def settings(self) -> Settings:
+        nightly = NightlySettings(
+            data=self.deliveries.folder,
+            out=self.root / "nights",
+            verdicts=self.root / "verdicts.parquet",
+            capacity=8,
+        )
+        return Settings(rank=RankSettings(review=30, lookback_days=90), nightly=nightly)
+
+    @property
+    def out(self) -> Path:
+        return self.root / "nights"
+
+    def run(self, night: int, *, again: bool = False, accept: str = "") -> None:
+        """Run what is due on a night, or the night itself again, and note what is told."""
+        day = name_day(night)
+        now = datetime.combine(day, datetime.min.time(), SHANGHAI) + timedelta(hours=3)
+        reason = "the desk asked the source" if accept else ""
+        asked = [day] if again else []
+        outcomes = run_nightly(self.settings, asked, accept=accept, reason=reason, now=now)
+        assert [one.day for one in outcomes] == [day]
+        self.told.setdefault(night, []).append(self._note(outcomes[0]))
+
+    def _note(self, outcome: Outcome) -> Told:
+        """Name how a try ended, or the gate that stopped it, and what it found."""
+        log = self.out / "log" / f"dt={outcome.day}.jsonl"
+        lines = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()]
+        start = max(n for n, line in enumerate(lines) if line["event"] == "night_started")
+        found = [line for line in lines[start:] if line["event"] == "gate_finding"]
+        gates = [line["gate"] for line in lines[start:] if line["event"] == "gate_closed"]
+        checks = sorted({f"{one['gate']}: {one['check']}" for one in found})
+        return (gates or [outcome.outcome])[0], checks
+
+    def judge(self, night: int) -> list[str]:
+        """Give verdicts on all that was raised up to a night, an hour before the next cut-off."""
+        with Memory(self.out / MEMORY) as memory:
+            before = memory.alerts_before(name_day(night).isoformat())
+        raised = before.loc[before["raised_day"] != "", "account_id"]
+        verdicts = raised.map(self.truth).map({1: "confirmed", 0: "cleared"})
+        at = datetime.combine(day_before(name_day(night)), datetime.min.time(), SHANGHAI)
+        given = pd.DataFrame({"account_id": raised, "verdict": verdicts, "labelled_at": at})
+        add_verdicts(given, self.root / "verdicts.parquet")
+        return raised.to_list()
+
+
+def name_day(night: int) -> date:
+    return FIRST + timedelta(days=night - 1)
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    """All thirty nights, with all that happens in them."""
+    root = tmp_path_factory.mktemp("thirty")
+    end = (FIRST + timedelta(days=NIGHTS)).isoformat()
+    world = simulate(ACCOUNTS, 5, end=end, days=PAST + NIGHTS, fraud_share=0.04)
+    truth = world.labels.set_index("account_id")["label"]
+    deliveries = Deliveries(root / "data", world, day_before(FIRST))
+    desk = Desk(root, deliveries, truth)
+    for night in range(1, NIGHTS + 1):
+        if night in JUDGED:
+            desk.judge(night)
+        live_through(desk, night)
+    return desk
+
+
+def live_through(desk: Desk, night: int) -> None:
+    """Bring what comes before a night, run it, and do what the desk does about it."""
+    deliveries, day = desk.deliveries, day_before(name_day(night))
+    again = None
+    if night == NO_FILE:
+        deliveries.bring(day, ("account_events",))
+        return desk.run(night)
+    if night == NO_COLUMN:
+        deliveries.changes.append(without("device_id", "account_events"))
+    if night == DEARER:
+        deliveries.changes.append(dearer(3))
+    deliveries.bring(day)
+    if night == LATE_FILE:
+        deliveries.bring(day_before(name_day(NO_FILE)), ("order_events",))
+    if night in (TWICE, RENUMBERED):
+        again = deliveries.bring_again("order_events", day, renumbered=night == RENUMBERED)
+    desk.run(night)
+    if again:
+        again.unlink()
+    if night == TWICE:
+        desk.run(night, again=True)
+    if night in (NO_COLUMN, DEARER):
+        desk.run(night, again=True, accept=EXPECTED[night][0][0])
+    return None
+
+
+def test_the_right_message_on_the_right_night_and_nothing_on_the_others(desk: Desk) -> None:
+    expected = {night: EXPECTED.get(night, ORDINARY) for night in range(1, NIGHTS + 1)}
+    assert desk.told == expected
