@@ -27,6 +27,9 @@ demo: .venv/ready  ## rank sample_data and print the top ten
 test: install lint types  ## everything that CI checks
 	$(BIN)/pytest
 
+faults: install  ## kill a night at 200 random moments (some minutes; `make test` tries 30)
+	KILLS=200 $(BIN)/pytest tests/faults
+
 lint: install  ## ruff: rules and format
 	$(BIN)/ruff check $(CODE)
 	$(BIN)/ruff format --check $(CODE)
@@ -46,9 +49,13 @@ golden: install  ## rewrite the golden top 100 of sample_data and say how far it
 
 docs: install  ## write the generated pages: features, command line
 	$(BIN)/python docs/build.py
+	$(BIN)/python -m docs.licences
 
 pictures: demo  ## take the pictures of the README (needs a Chromium)
 	$(BIN)/python -m docs.picture
+
+fuzz: install  ## give a thousand harmed inputs to the command line (some minutes)
+	$(BIN)/python -m tests.fuzz
 
 quality: install  ## measure the ranking against its peers (half an hour)
 	$(BIN)/pip install --quiet -c constraints.txt -e '.[bench]'
@@ -66,4 +73,4 @@ bench: install  ## measure the job against the scan floor and the notebook, and 
 airflow: .venv-airflow/ready  ## see that the DAG works under real Airflow (own venv, a minute once)
 	.venv-airflow/bin/python schedules/airflow_check.py
 
-.PHONY: help install demo test lint types fmt sample golden docs pictures quality bench airflow
+.PHONY: help install demo test faults lint types fmt sample golden docs pictures quality bench airflow fuzz

@@ -3,12 +3,51 @@
 import difflib
 from collections.abc import Iterable, Sequence
 
+_LONGEST = 2_000
+_MOST_NAMES, _LONGEST_NAME, _MOST_DIGITS = 30, 60, 5
+
+
+def tell_names(names: Sequence[str]) -> str:
+    """List names that a file gives itself; what may be a value of a person is withheld.
+
+    A file that was exported without its heading has the first row in its place.
+
+    Examples
+    --------
+    >>> tell_names(["order_id", "13800138000"])
+    'order_id, (withheld)'
+    >>> tell_names(["a"] * 32).removeprefix("a, " * 30)
+    'and 2 more'
+    """
+    more = [f"and {len(names) - _MOST_NAMES} more"] if len(names) > _MOST_NAMES else []
+    told = (name if is_name(name) else "(withheld)" for name in names[:_MOST_NAMES])
+    return ", ".join([*told, *more])
+
+
+def is_name(text: str) -> bool:
+    """Say whether a text may be told as a name: it is short, and holds no long number.
+
+    Examples
+    --------
+    >>> is_name("address_2"), is_name("13800138000")
+    (True, False)
+    """
+    return len(text) <= _LONGEST_NAME and sum(map(str.isdigit, text)) <= _MOST_DIGITS
+
+
+def _said(text: str) -> str:
+    """Write a message in one line that is not endless, with nothing that a terminal obeys."""
+    if not text.isprintable():
+        text = "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text[: _LONGEST + 1])
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+
 
 class DetectorError(Exception):
     """The root of all errors that `detector` raises on purpose.
 
     Both parts are kept in `args`, so the error survives pickling between processes. A message
-    never holds a personal value: it names files, columns, rows and counts.
+    never holds a personal value: it names files, columns, rows and counts. What a terminal would
+    obey, such as a new line in the name of a file, is written out.
 
     Parameters
     ----------
@@ -27,6 +66,7 @@ class DetectorError(Exception):
     exit_code = 1
 
     def __init__(self, found: str, mend: str) -> None:
+        found, mend = _said(found), _said(mend)
         super().__init__(found, mend)
         self.found = found
         self.mend = mend
@@ -75,7 +115,7 @@ class ContractBroken(DetectorError):
         """
         found = f"{where}: required column missing: {', '.join(missing)}"
         return cls(
-            f"{found} (columns found: {', '.join(present)})",
+            f"{found} (columns found: {tell_names(present)})",
             "export the column, or map another name onto it: `detector map DATA` proposes how",
         )
 

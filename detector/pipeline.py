@@ -28,6 +28,7 @@ from detector.forest.store import load_model
 from detector.forest.tails import fit_tail
 from detector.forest.trees import warm
 from detector.masks import mask
+from detector.privacy.keys import read_door_key
 from detector.ranking.assembly import Signs, assemble, choose_front
 from detector.ranking.evidence import Evidence, collect_evidence
 from detector.ranking.money import read_exposure
@@ -38,6 +39,7 @@ from detector.ranking.rings.ties import read_ties
 from detector.settings import Settings
 from detector.verdicts.intake.read import read_verdicts
 from detector.verdicts.teaching import Pupil, Taught, teach
+from detector.version import __version__
 
 FEATURES = tuple(CATALOGUE.values())
 
@@ -82,8 +84,8 @@ class Fitting:
         return fit_model(tails, sample, list(CATALOGUE), self.seed)
 
     def load(self, folder: Path) -> Model:
-        """Load a stored model; ModelMismatch where it does not fit these features."""
-        return load_model(folder, list(CATALOGUE), self.signs)
+        """Load a stored model; ModelMismatch where it does not fit this version's features."""
+        return load_model(folder, list(CATALOGUE), self.signs, __version__)
 
 
 Choose = Callable[[Fitting], Model]
@@ -112,7 +114,8 @@ def run_night(
     clock = Clock(tell)
     warm()
     with clock.stage("read"):
-        events = read_events(engine, where, settings, as_of, now, settings.engine.store)
+        key = read_door_key(settings.privacy.key)
+        events = read_events(engine, where, settings, as_of, now, settings.engine.store, key)
         span = _span(events, settings)
         if look_at:
             look_at(events, span)
@@ -173,10 +176,8 @@ def _span(events: Events, settings: Settings) -> Span:
 
 def event_types(events: Events) -> frozenset[str]:
     """Name the event types that occur, as `log.event_type:value`."""
-    logs = events.logs.items()
-    return frozenset(
-        f"{log}.event_type:{name}" for log, facts in logs for name in facts.event_types
-    )
+    pairs = ((log, name) for log, facts in events.logs.items() for name in facts.event_types)
+    return frozenset(f"{log}.event_type:{name}" for log, name in pairs)
 
 
 def score_accounts(engine: Engine, model: Model, accounts: int) -> tuple[np.ndarray, Evidence]:
@@ -233,8 +234,7 @@ def _assemble(
     ties = read_ties(engine, mask)
     rings = rank_rings(ties, accounts, ranked, settings.rank.review, settings.zone)
     beside = pa.Table.from_pandas(exposure, preserve_index=False)
-    beside = beside.append_column("ring", rings.of(ids))
-    beside = beside.append_column("blind", sight.list_blind())
+    beside = beside.append_column("ring", rings.of(ids)).append_column("blind", sight.list_blind())
     signs = _signs(settings.rank.language)
     ranking = assemble(ranked, evidence, signs, STORIES, beside, settings.rank.review)
     return replace(ranking, ring_tables=rings)

@@ -35,9 +35,14 @@ class StopSettings(Strict):
 
 
 class PrivacySettings(Strict):
-    """Where the key of `detector lookup` lies; by default beside the nights, never in one."""
+    """Where the keys lie, never in a night.
+
+    `lookup_key` is that of `detector lookup`, by default beside the nights. With `key`, what
+    identifies a person is hashed as it is read; a relative one starts where the settings file lies.
+    """
 
     lookup_key: Path | None = None
+    key: Path | None = None
 
 
 class EngineSettings(Strict):
@@ -113,7 +118,7 @@ class Settings(Mapping):
     def record(self) -> dict[str, Any]:
         """Give what was chosen beside the defaults, as a run records and a case hashes it.
 
-        Where the key of the lookup lies is not told, nor where days are kept, nor what only the
+        Where keys lie is not told, nor where days are kept, nor what only the
         nightly job does.
 
         Examples
@@ -163,7 +168,7 @@ def read_settings(
     given = load_toml(path) if path else {}
     for table, values in {"engine": engine or {}, "rank": rank}.items():
         asked = {name: value for name, value in values.items() if value is not None}
-        if asked:
+        if asked and isinstance(given.get(table, {}), dict):
             given = given | {table: {**given.get(table, {}), **asked}}
     try:
         settings = Settings.model_validate(given)
@@ -173,8 +178,13 @@ def read_settings(
 
 
 def _place(settings: Settings, folder: Path) -> Settings:
-    """Take relative paths of the nightly job from where the settings file lies."""
-    nightly = settings.nightly
+    """Take relative paths, but those of older settings, from where the settings file lies."""
+    nightly, privacy = settings.nightly, settings.privacy
     paths = {name: getattr(nightly, name) for name in ("data", "out", "verdicts")}
     placed = {name: folder / path for name, path in paths.items() if path is not None}
-    return settings.model_copy(update={"nightly": nightly.model_copy(update=placed)})
+    key = None if privacy.key is None else folder / privacy.key
+    update = {
+        "nightly": nightly.model_copy(update=placed),
+        "privacy": privacy.model_copy(update={"key": key}),
+    }
+    return settings.model_copy(update=update)

@@ -12,6 +12,7 @@ from detector.cases.exposure.points import (
     find_common_points,
     read_common_points,
 )
+from detector.desk.door import see_door
 from detector.desk.run import Run, open_run
 from detector.engines.opening import open_engine
 from detector.errors import ConfigInvalid
@@ -19,6 +20,7 @@ from detector.events.read import read_events
 from detector.events.sources.find import Where
 from detector.features.matrix import DAY, STAGES, Span
 from detector.masks import mask
+from detector.privacy.keys import read_door_key
 from detector.ranking.patterns import CLEAR
 from detector.settings import Settings
 from detector.verdicts.intake.read import CONFIRMED, read_verdicts
@@ -74,13 +76,16 @@ def seek_common_points(
     """
     run = open_run(where)
     settings = settings or Settings.model_validate(run.record["settings"])
+    see_door(run, settings)
     if verdicts is None:
         cases = choose_cases(run.ranking, run.record["review"], CLEAR)
     else:
         cases = _confirmed(run, verdicts, settings.zone)
     candidates = choose_candidates(run.ranking)
     with open_engine(settings.engine) as engine:
-        events = read_events(engine, data, settings, datetime.fromisoformat(run.record["as_of"]))
+        as_of = datetime.fromisoformat(run.record["as_of"])
+        key = read_door_key(settings.privacy.key)
+        events = read_events(engine, data, settings, as_of, key=key)
         span = Span(events.as_of_us, events.as_of_us - settings.rank.lookback_days * DAY)
         for name in NEEDED:
             engine.create(name, span.fill(STAGES[name].sql))

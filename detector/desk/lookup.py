@@ -7,14 +7,16 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from detector.cases.fingerprints.secret import place_key, read_key
 from detector.cases.fingerprints.table import ROLES, find_fingerprints
+from detector.desk.door import find_door_key
 from detector.desk.found import Found
 from detector.desk.run import Run, open_run
 from detector.engines.duck import DuckEngine
 from detector.errors import ConfigInvalid
 from detector.events.columns import kinds
+from detector.events.columns.door import hash_value
 from detector.events.contract import Kind
+from detector.privacy.keys import place_key, read_key
 from detector.settings import Settings
 
 LOOKUP = "lookup.parquet"
@@ -50,6 +52,7 @@ def look_up(
     address: str | None = None,
     payee: str | None = None,
     key: Path | str | bytes | None = None,
+    door: Path | str | None = None,
 ) -> Found:
     """Say which accounts of a night were seen with a value, in which role and since when.
 
@@ -65,6 +68,9 @@ def look_up(
     key
         The key or its file; by default as the environment says, else `lookup.key` beside the
         night.
+    door
+        The file of the setting `[privacy] key`, where the night was ranked with one; by default as
+        the environment's `DETECTOR_PRIVACY_KEY_FILE` says.
 
     Returns
     -------
@@ -83,11 +89,14 @@ def look_up(
             "nothing was asked for", "give a phone, an id number, an address or a payee"
         )
     run = open_run(where)
+    closed = find_door_key(run, Path(door) if door else None)
     if not isinstance(key, bytes):
         key = read_key(find_key(run) if key is None else Path(key))
     parts = []
     for name, value in values.items():
-        rows = find_fingerprints(run.folder / LOOKUP, key, ASKED[name].space, value)
+        space = ASKED[name].space
+        value = hash_value(closed, space, value) if closed else value
+        rows = find_fingerprints(run.folder / LOOKUP, key, space, value)
         seen = rows.drop_columns("hash").to_pandas().astype({"role": "str"})
         parts.append(seen.assign(asked=name))
     frame = _placed(pd.concat(parts, ignore_index=True), run)

@@ -60,6 +60,13 @@ class Dialect(Protocol):
         """Give 64 bits that are equal for equal text."""
         ...
 
+    def mac(self, text: str, inner: str, outer: str) -> str:
+        """Give the HMAC-SHA-256 of a text in hexadecimal; NULL stays NULL.
+
+        `inner` and `outer` are the SQL of the key as RFC 2104 pads it.
+        """
+        ...
+
     def path_value(self, path: str, key: str) -> str:
         """Give the value of a hive partition `key=value` in a path; NULL where there is none."""
         ...
@@ -111,6 +118,10 @@ class Engine(Protocol):
 
     def enrol(self, name: str, rows: pa.Table | pa.RecordBatchReader) -> None:
         """Give rows in memory a name."""
+        ...
+
+    def hold(self, name: str, secret: bytes) -> str:
+        """Hold bytes that no SQL text, plan, error or file may have; give the SQL for them."""
         ...
 
     def scan(self, name: str, files: Sequence[Path]) -> None:

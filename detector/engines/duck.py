@@ -165,6 +165,12 @@ class DuckEngine:
             self.create(name, "SELECT * FROM __stream")
             self._duck.unregister("__stream")
 
+    def hold(self, name: str, secret: bytes) -> str:
+        """Hold bytes as a variable of this connection, so that no text has them; give its SQL."""
+        with mapped():
+            self._duck.execute(f"SET VARIABLE {self._words.quoted(name)} = $1", [secret])
+        return f"getvariable({self._words.text(name)})"
+
     def scan(self, name: str, files: Sequence[Path]) -> None:
         """Give Parquet files of one schema a name.
 

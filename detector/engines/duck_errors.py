@@ -10,9 +10,10 @@ import pyarrow as pa
 
 from detector.errors import ContractBroken, DetectorError, OutputUnwritable
 
-ELSEWHERE = "free space there, or set TMPDIR to a folder on another disk"
+ELSEWHERE = "free space there; `detector rank` can also be given another disk by TMPDIR"
 """What to do where the disk for spilling is full or may not be written to."""
 
+_UNWRITABLE = re.compile("File too large|Disk quota exceeded|Read-only file system")
 _LONGEST_KIND = 30  # letters; what is longer is no name of a fault
 
 
@@ -66,17 +67,24 @@ def _told(error: Exception) -> DetectorError:
     kind = text.partition(" Error")[0]
     if "No space left" in text or "max_temp_directory_size" in text:
         return OutputUnwritable("the disk is full, the engine cannot go on", ELSEWHERE)
+    if why := _UNWRITABLE.search(text):
+        mend = "free space on the disk, and see that you may write there"
+        return OutputUnwritable(f"the engine cannot write its files: {why.group()}", mend)
     if kind == "Out of Memory":
         return DetectorError(
             "the engine ran out of memory",
             "allow it more memory, or give it a folder with free space to spill into",
         )
-    if kind in ("IO", "Invalid Input", "TransactionContext"):
+    if kind in ("IO", "Invalid Input", "TransactionContext") or "TProtocolException" in text:
         named = re.search(r"[^\s'\"]+\.(parquet|parq)\b", text)
         return ContractBroken(
             f"{Path(named.group()).name if named else 'a file'} could not be read or written by"
             " the engine",
             "see that it is whole and not in use: export it again, or free space on the disk",
+        )
+    if kind == "Conversion" and "Timestamp(" in text:
+        return ContractBroken(
+            "a file has times that no calendar holds", "export them as timestamps in microseconds"
         )
     name = kind.replace(" ", "") if len(kind) < _LONGEST_KIND else type(error).__name__
     return DetectorError(

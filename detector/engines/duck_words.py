@@ -105,6 +105,16 @@ class DuckWords:
         """
         return f"CASE WHEN {text} IS NOT NULL THEN hash({text}) END"
 
+    def mac(self, text: str, inner: str, outer: str) -> str:
+        """Give the HMAC-SHA-256 of a text in hexadecimal; NULL stays NULL.
+
+        Examples
+        --------
+        >>> print(DuckWords().mac("x", "i", "o"))
+        sha256(o || unhex(sha256(i || encode(x))))
+        """
+        return f"sha256({outer} || unhex(sha256({inner} || encode({text}))))"
+
     def path_value(self, path: str, key: str) -> str:
         """Give the value of a hive partition `key=value` in a path; NULL where there is none."""
         found = f"regexp_extract({path}, {self.text(f'.*/{key}=([^/]*)/')}, 1)"

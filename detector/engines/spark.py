@@ -120,6 +120,11 @@ class SparkEngine:
         with mapped():
             self._keep(name, self._spark.createDataFrame(plain(table)))
 
+    def hold(self, name: str, secret: bytes) -> str:
+        """Hold bytes as a table of one row; a variable of Spark's would be read in every plan."""
+        self.enrol(name, pa.table({"secret": pa.array([secret], pa.binary())}))
+        return f"(SELECT secret FROM {name})"
+
     def scan(self, name: str, files: Sequence[Path]) -> None:
         """Give Parquet files of one schema a name.
 

@@ -144,6 +144,16 @@ class SparkWords:
         """
         return f"CASE WHEN {text} IS NOT NULL THEN xxhash64({text}) END"
 
+    def mac(self, text: str, inner: str, outer: str) -> str:
+        """Give the HMAC-SHA-256 of a text in hexadecimal; NULL stays NULL.
+
+        Examples
+        --------
+        >>> print(SparkWords().mac("x", "i", "o"))
+        sha2(o || unhex(sha2(i || encode(x, 'UTF-8'), 256)), 256)
+        """
+        return f"sha2({outer} || unhex(sha2({inner} || encode({text}, 'UTF-8'), 256)), 256)"
+
     def path_value(self, path: str, key: str) -> str:
         """Give the value of a hive partition `key=value` in a path; NULL where there is none."""
         found = f"regexp_extract({path}, {self.text(f'.*/{key}=([^/]*)/')}, 1)"

@@ -8,6 +8,7 @@ import pyarrow as pa
 
 from detector.engines.base import Dialect, Engine
 from detector.events.columns import kinds
+from detector.events.columns.door import Door, is_closed
 from detector.events.columns.geohash import degrees_of
 from detector.events.columns.spellings import PLAIN, find_spellings
 from detector.events.contract import LOGS, Column, Kind
@@ -30,14 +31,21 @@ OWN_VALUES = ("event_id", "order_id")
 """The columns whose values hardly repeat: nothing is gained by cleaning each value only once."""
 
 
-def enrol(engine: Engine, log: str, takens: Sequence[Taken], ledger: Ledger | None = None) -> None:
+def enrol(
+    engine: Engine,
+    log: str,
+    takens: Sequence[Taken],
+    ledger: Ledger | None = None,
+    door: Door | None = None,
+) -> None:
     """Make the view `<log>_read`: every row of every part with canonical values.
 
     Beside the contract's columns in their order (times in microseconds, money in fen) it has
     `part` and `source_row`, which together name a source row, and the `<name>_fault` columns.
     The view `<log>_brief` has only the columns by which rows are judged: it is read several times.
 
-    With a ledger, the rows of files that it knows are not read again.
+    With a ledger, the rows of files that it knows are not read again. With a door, what identifies
+    a person is hashed in both.
     """
     whole, brief = [], []
     for number, taken in enumerate(takens):
@@ -49,14 +57,14 @@ def enrol(engine: Engine, log: str, takens: Sequence[Taken], ledger: Ledger | No
             engine.enrol(name, taken.part.frame.append_column("detector_row", rows))
         if ledger is not None and taken.part.files:
             # Rows stay in their order: nothing is joined.
-            select, recipe = (_select(engine.words, log, n, taken, {}) for n in (number, 0))
+            select, recipe = (_select(engine, log, n, taken, {}, door) for n in (number, 0))
             select = ledger.select(engine, log, taken.part, (name, number), select, recipe)
             whole.append(select)
             brief.append(select)
             continue
         spelt = _spellings(engine, log, number, taken)
-        whole.append(_select(engine.words, log, number, taken, spelt))
-        brief.append(_select(engine.words, log, number, taken, spelt, brief=True))
+        whole.append(_select(engine, log, number, taken, spelt, door))
+        brief.append(_select(engine, log, number, taken, spelt, brief=True))
     engine.view(f"{log}_read", " UNION ALL ".join(whole))
     engine.view(f"{log}_brief", " UNION ALL ".join(brief))
 
@@ -113,14 +121,16 @@ def _clean(words: Dialect, column: Column, taken: Taken, asked: str) -> str:
 
 
 def _select(
-    words: Dialect,
+    engine: Engine,
     log: str,
     number: int,
     taken: Taken,
     spelt: Mapping[str, str],
+    door: Door | None = None,
     brief: bool = False,
 ) -> str:
     """Give the SQL of one part's rows; text is cleaned as in `_clean`, or taken from its place."""
+    words = engine.words
     first = [f"CAST({number} AS SMALLINT) AS part", "detector_row AS source_row"]
     second, third = ["part", "source_row"], ["part", "source_row"]
     joins = ""
@@ -140,14 +150,33 @@ def _select(
             third.append(f"{name}_fault")
         if kind in SQL_TYPES or value == "NULL" or name in spelt:
             second.append(name)
-            third.append(name)
+            kept = name
         else:
             second.append(f"{_canonical(words, column, taken, name)} AS {name}")
-            third.append(f"CASE WHEN {name} <> '' THEN {name} END AS {name}")
+            kept = f"CASE WHEN {name} <> '' THEN {name} END"
+        third.append(f"{door.close(engine, column, kept) if door else kept} AS {name}")
     happened = f" WHERE {words.quoted(taken.happened)} IS NOT NULL" if taken.happened else ""
     trimmed = f"SELECT {', '.join(first)} FROM {part_name(log, number)} AS p{joins}{happened}"
     canonical = f"SELECT {', '.join(second)} FROM ({trimmed}) AS trimmed"
     return f"SELECT {', '.join(third)} FROM ({canonical}) AS canonical"
+
+
+def close_source(engine: Engine, log: str, taken: Taken, door: Door) -> dict[str, str]:
+    """Give the SQL of the source columns `s.<name>` that identify a person, as the door has them.
+
+    A value gets the hash of its canonical text, so that it can be found among those that were read.
+    """
+    closed = {}
+    for column in LOGS[log]:
+        source = taken.columns.get(column.name)
+        name = source.column if source else None
+        if not is_closed(column) or name not in taken.part.schema.names:
+            continue
+        type_ = taken.part.schema.field(name).type
+        text = kinds.text_of(engine.words, f"s.{engine.words.quoted(name)}", type_)
+        text = _canonical(engine.words, column, taken, f"CAST({text} AS STRING)")
+        closed[name] = door.close(engine, column, f"nullif({text}, '')")
+    return closed
 
 
 def _looked_up(words: Dialect, source: ColumnSource, place: str) -> tuple[str, str]:

@@ -12,6 +12,7 @@ from detector.errors import ConfigInvalid
 from detector.events.mapping import Mapping
 
 _FEW = 30  # a hint lists the known names up to this many
+_MOST_BYTES = 1 << 20
 
 
 def load_toml(path: Path) -> dict[str, Any]:
@@ -20,21 +21,39 @@ def load_toml(path: Path) -> dict[str, Any]:
     Raises
     ------
     ConfigInvalid
-        If it is not there, is not UTF-8, or is not TOML; then the line is named.
+        If it is not there, is larger than a megabyte, is not UTF-8, or is not TOML; then the line
+        is named.
     """
+    held = _read(path)
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        text = held.decode("utf-8-sig")
         return tomllib.loads(text)
-    except OSError as error:
-        raise ConfigInvalid(
-            f"{path.name} cannot be read: {error.strerror}", "check the path and its rights"
-        ) from None
     except UnicodeDecodeError:
         raise ConfigInvalid(f"{path.name} is not UTF-8", "save it as UTF-8") from None
     except tomllib.TOMLDecodeError as error:
         last = f"line {text.count(chr(10)) + 1}"
         said = str(error).replace("end of document", f"end of document, {last}")
         raise ConfigInvalid(f"{path.name} is not TOML: {said}", "mend that line") from None
+    except (RecursionError, ValueError):  # the reader of TOML lets these through
+        raise ConfigInvalid(
+            f"{path.name} has tables in tables without end, or a number of thousands of digits",
+            "README.md shows every key",
+        ) from None
+
+
+def _read(path: Path) -> bytes:
+    """Read a file that is not too large: it may be a device without an end."""
+    try:
+        with path.open("rb") as file:
+            held = file.read(_MOST_BYTES + 1)
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or "its name cannot be"
+        raise ConfigInvalid(
+            f"{path.name} cannot be read: {why}", "check the path and its rights"
+        ) from None
+    if len(held) > _MOST_BYTES:
+        raise ConfigInvalid(f"{path.name} is larger than a megabyte", "is it a settings file?")
+    return held
 
 
 def read_mapping(path: Path) -> Mapping:

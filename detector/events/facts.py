@@ -1,14 +1,13 @@
 """What became of the rows of a log: how many were used, and what they are."""
 
-import re
 from dataclasses import dataclass
 
 from detector.engines.base import Engine
-from detector.errors import NothingToRank
+from detector.errors import NothingToRank, is_name
 from detector.events.contract import ACCOUNT_EVENT_TYPES, LOGS, ORDER_EVENT_TYPES
 from detector.events.quarantine import aside_counts
 
-_WITHHELD, _MOST_DIGITS = "(withheld)", 5
+_WITHHELD = "(withheld)"
 _KNOWN = {"account_events": ACCOUNT_EVENT_TYPES, "order_events": ORDER_EVENT_TYPES}
 
 
@@ -74,7 +73,7 @@ def _types(engine: Engine, log: str) -> tuple[dict[str, int], dict[str, int]]:
         if name in _KNOWN[log]:
             known[name] = count
         else:
-            shown = _WITHHELD if len(re.findall("[0-9]", name)) > _MOST_DIGITS else name
+            shown = name if is_name(name) else _WITHHELD
             unknown[shown] = unknown.get(shown, 0) + count
     return known, unknown
 

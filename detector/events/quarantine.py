@@ -8,7 +8,8 @@ import pyarrow as pa
 
 from detector.engines.base import Engine
 from detector.errors import OutputUnwritable
-from detector.events.canonical import part_name
+from detector.events.canonical import close_source, part_name
+from detector.events.columns.door import Door
 from detector.events.contract import LOGS, Kind
 from detector.events.take import Taken
 
@@ -166,22 +167,30 @@ def aside_counts(engine: Engine, log: str) -> dict[str, int]:
     return {reason: found[reason] for reason in REASONS if reason in found}
 
 
-def enrol_aside(engine: Engine, log: str, takens: Sequence[Taken]) -> None:
+def enrol_aside(
+    engine: Engine, log: str, takens: Sequence[Taken], door: Door | None = None
+) -> None:
     """Make the view `<log>_set_aside`: all source columns of the rows set aside, and `reason`.
 
-    A column that differs in type between parts is text there.
+    A column that differs in type between parts is text there. With a door, what identifies a
+    person is hashed, and what the contract does not read stays out: it may be anything.
     """
     types: dict[str, set[pa.DataType]] = {}
     for taken in takens:
+        read = {name for source in taken.columns.values() for name in source.reads}
         for one in taken.part.schema:
-            types.setdefault(one.name, set()).add(one.type)
+            if one.name and (door is None or one.name in read):  # SQL knows no empty name
+                types.setdefault(one.name, set()).add(one.type)
+    closed = [close_source(engine, log, taken, door) if door else {} for taken in takens]
+    texts = {name for part in closed for name in part}
     selects = []
     for number, taken in enumerate(takens):
         said = ["q.reason AS reason"]
         for name, kinds in types.items():
             column = engine.words.quoted(name)
             value = f"s.{column}" if name in taken.part.schema.names else "NULL"
-            value = value if len(kinds) == 1 else f"CAST({value} AS STRING)"
+            value = closed[number].get(name, value)
+            value = value if len(kinds | texts & {name}) == 1 else f"CAST({value} AS STRING)"
             said.append(f"{value} AS {column}" if name != "reason" else f"{value} AS source_reason")
         selects.append(
             f"SELECT {', '.join(said)} FROM {part_name(log, number)} AS s JOIN {log}_aside AS q"

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from detector.engines.base import Engine
 from detector.errors import ConfigInvalid, DetectorError, NothingToRank
 from detector.events.canonical import enrol
+from detector.events.columns.door import Door, open_door
 from detector.events.facts import LogFacts, carried_columns, count_log
 from detector.events.ledger.keep import Ledger
 from detector.events.mapping import Mapping
@@ -18,11 +19,15 @@ from detector.events.sources.parts import Input
 from detector.events.take import Taken, take
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_FIRST_YEAR, _LAST_YEAR = 1900, 9000
 
 
 @dataclass(frozen=True)
 class Events:
-    """What was read: the instants and the counts; the rows are tables of the engine."""
+    """What was read: the instants and the counts; the rows are tables of the engine.
+
+    `key` names the key with which what identifies a person was hashed; empty where none was.
+    """
 
     as_of_us: int
     now_us: int
@@ -30,6 +35,7 @@ class Events:
     accounts: int
     logs: dict[str, LogFacts]
     inputs: tuple[Input, ...]
+    key: str = ""
 
     @property
     def as_of(self) -> datetime:
@@ -54,6 +60,7 @@ def read_events(
     as_of: datetime | None = None,
     now: datetime | None = None,
     store: Path | None = None,
+    key: bytes | None = None,
 ) -> Events:
     """Read, check and cut both logs into the engine's tables.
 
@@ -73,6 +80,9 @@ def read_events(
         A folder in which the canonical rows of each source file are kept, as personal as the
         source: a file that it knows is not read again. The answer is the same without one. Frames
         are not kept.
+    key
+        Phones, papers, addresses and payees become keyed hashes at once: neither tables nor store
+        have the values.
 
     Raises
     ------
@@ -104,7 +114,8 @@ def read_events(
     framed = any(taken.part.frame is not None for parts in takens.values() for taken in parts)
     ledger = None if store is None or framed else Ledger(store)
     try:
-        facts = _read(engine, takens, bounds, ledger)
+        door = open_door(engine, key) if key else None
+        facts = _read(engine, takens, bounds, ledger, door)
     except NothingToRank:
         raise
     except DetectorError:
@@ -117,18 +128,23 @@ def read_events(
     accounts = engine.fetch("SELECT count(*) AS n FROM accounts").column(0)[0].as_py()
     last_us = max(log.last_us for log in facts.values())
     cut_us = last_us + 1 if as_of_us is None else as_of_us
-    return Events(cut_us, now_us, mapping.zone, accounts, facts, inputs)
+    named = door.name if door else ""
+    return Events(cut_us, now_us, mapping.zone, accounts, facts, inputs, named)
 
 
 def _read(
-    engine: Engine, takens: dict[str, list[Taken]], bounds: Bounds, ledger: Ledger | None
+    engine: Engine,
+    takens: dict[str, list[Taken]],
+    bounds: Bounds,
+    ledger: Ledger | None,
+    door: Door | None,
 ) -> dict[str, LogFacts]:
     """Make the tables, account events first: an order is known by its account."""
     facts = {}
     for log, parts in takens.items():
-        enrol(engine, log, parts, ledger)
+        enrol(engine, log, parts, ledger, door)
         judge(engine, log, bounds)
-        enrol_aside(engine, log, parts)
+        enrol_aside(engine, log, parts, door)
         if log == "account_events":
             engine.create(
                 "accounts",
@@ -146,7 +162,7 @@ def parse_as_of(text: str, zone: str) -> datetime:
     Raises
     ------
     ConfigInvalid
-        If it is neither.
+        If it is neither, or a year of no account.
 
     Examples
     --------
@@ -161,6 +177,8 @@ def parse_as_of(text: str, zone: str) -> datetime:
         raise ConfigInvalid(
             f"'{text}' is no date and no time", "write 2026-11-01 or 2026-11-01T08:30+08:00"
         ) from None
+    if not _FIRST_YEAR <= instant.year <= _LAST_YEAR:
+        raise ConfigInvalid(f"the year of '{text}' cannot be", "write it as 2026-11-01")
     return instant if instant.tzinfo else instant.replace(tzinfo=ZoneInfo(zone))
 
 

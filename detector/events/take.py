@@ -78,11 +78,10 @@ def _faults(contract: Sequence[Column], taken: Taken) -> tuple[list[str], list[s
             absent += [column.name] if column.required else []
             continue
         for name in source.reads:
-            type_ = taken.type_of(name)
-            if type_ is None:
-                absent.append(_as(column.name, name))
-            elif names.count(name.casefold()) > 1:
+            if names.count(name.casefold()) > 1:
                 wrong.append(f"column '{name}' is there more than once (case does not count)")
+            elif (type_ := taken.type_of(name)) is None:
+                absent.append(_as(column.name, name))
             elif needed := _needed(column.kind, source, name, type_):
                 wrong.append(f"{_as(column.name, name)} is {type_}, needed is {needed}")
     return absent, wrong

@@ -19,6 +19,9 @@ STORIES = ("identity_theft", "coached_drawdown", "mule_ring", "account_takeover"
 OPENING = "account_events.event_type:credit_opened|account_events.event_type:registered"
 """What a feature needs that judges an opening; where nobody opens credit, it is the sign-up."""
 
+DIGITS = "account_events.login_phone:digits"
+"""What a feature needs that reads the beginning of a number: tokens and hashes have none."""
+
 
 @dataclass(frozen=True)
 class Stage:

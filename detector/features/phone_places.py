@@ -3,6 +3,7 @@
 import pyarrow as pa
 
 from detector.engines.base import Engine
+from detector.features.catalogue import DIGITS
 
 PROVINCES = {
     "北京": "11", "天津": "12", "河北": "13", "山西": "14", "内蒙": "15", "辽宁": "21",
@@ -49,3 +50,28 @@ def enrol_phone_places(engine: Engine) -> None:
     text = pa.string()
     schema = pa.schema([("prefix", text), ("province", text), ("place", text)])
     engine.enrol("phone_places", pa.Table.from_pylist(known, schema=schema))
+
+
+def find_digits(engine: Engine) -> frozenset[str]:
+    """Say whether numbers can be read as such: tokens and hashes of them have no prefix.
+
+    Returns
+    -------
+    `account_events.login_phone:digits` where at least one number in `keys` has eleven digits, as
+    features need it.
+
+    Examples
+    --------
+    >>> import pyarrow as pa
+    >>> from detector.engines.duck import DuckEngine
+    >>> with DuckEngine() as engine:
+    ...     engine.enrol("keys", pa.table({"kind": ["login_phone"], "key": ["13800138000"]}))
+    ...     find_digits(engine)
+    frozenset({'account_events.login_phone:digits'})
+    """
+    plain = engine.words.matches("key", "^1[0-9]{10}$")
+    found = engine.fetch(
+        "SELECT count(*) AS n FROM (SELECT key FROM keys"
+        f" WHERE kind IN ('login_phone', 'notify_phone') AND {plain} LIMIT 1) AS one"
+    )
+    return frozenset({DIGITS} if found["n"][0].as_py() else ())

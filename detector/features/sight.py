@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from detector.engines.base import Engine
 from detector.features.catalogue import Feature
+from detector.features.phone_places import find_digits
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ def look(
         How many there are.
     """
     features = tuple(features)
-    have = present | event_types
+    have = present | event_types | find_digits(engine)
     needs = {need for feature in features for need in feature.needs}
     columns = {one for need in needs for one in need.split("|") if ":" not in one and one in have}
     seen, rows = _look_at(engine, sorted(columns), accounts)

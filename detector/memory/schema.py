@@ -8,6 +8,7 @@ from pathlib import Path
 
 from detector.errors import DetectorError, OutputUnwritable, StoreDamaged
 from detector.memory.columns import ALERT
+from detector.privacy.rights import make_folder
 
 MEMORY = "memory.sqlite"
 """The name of the file in the folder of nights."""
@@ -120,7 +121,7 @@ def _connect(path: Path) -> sqlite3.Connection:
 
 def _make(path: Path) -> None:
     """Make the file aside and link it into its place: a memory is never seen half made."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(path.parent)
     built = path.with_name(f".{path.name}.{os.getpid()}.building")
     built.unlink(missing_ok=True)
     try:

@@ -15,6 +15,7 @@ from detector.evaluation.labels import Given, Labels, read_labels
 from detector.events.read import read_events
 from detector.events.sources.find import Where
 from detector.nightly.job import rank_into
+from detector.privacy.keys import read_door_key
 from detector.settings import Settings, read_settings
 
 NIGHTS = 4
@@ -153,5 +154,5 @@ def choose_days(start: date | None, end: date, every: int, nights: int | None) -
 
 def _midnight_after(source: Where, settings: Settings) -> date:
     with open_engine(settings.engine) as engine:
-        last = read_events(engine, source, settings).as_of
+        last = read_events(engine, source, settings, key=read_door_key(settings.privacy.key)).as_of
     return last.astimezone(settings.tz).date() + timedelta(days=1)

@@ -12,7 +12,6 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from detector.cases.exposure.points import write_common_points
-from detector.cases.fingerprints.secret import place_key, read_key
 from detector.cases.fingerprints.table import write_fingerprints
 from detector.cases.movement.keeping import keep_values
 from detector.cases.tables import write_cases
@@ -26,6 +25,7 @@ from detector.nightly.previous import Since, hold_against, read_previous
 from detector.nightly.publish import publishing
 from detector.nightly.record import build_record
 from detector.pipeline import FEATURES, Night
+from detector.privacy.keys import place_key, read_key
 from detector.ranking.assembly import LEAST, LISTS
 from detector.ranking.ranking import Ranking
 from detector.report.page import render_report

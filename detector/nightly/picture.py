@@ -38,7 +38,7 @@ def picture_night(
         as_of=record["as_of"],
         run_id=record["run_id"],
         version=__version__,
-        review=review,
+        review=record.get("nightly", {}).get("room", review),
         accounts=len(night.ranking),
         worklist=worklist,
         patterns=_patterns(),

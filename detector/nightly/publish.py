@@ -10,6 +10,7 @@ from pathlib import Path
 from detector.errors import OutputUnwritable
 from detector.nightly.exchange import exchange
 from detector.nights import SUCCESS
+from detector.privacy.rights import close_tree, make_file, make_folder
 
 
 @contextmanager
@@ -18,9 +19,10 @@ def publishing(out: Path, day: str) -> Iterator[Path]:
 
     A night of the same day is replaced as a whole; when anything fails, it stays as it was and
     the hidden folder is removed. All of it is on the disk before it has its name, so that neither
-    a killed run nor a power cut leaves half a night. Linux swaps both in one step; elsewhere a
-    reader may find no night between two renames, and a run that is killed there leaves the old one
-    as `.dt=DAY.PID.replaced`, for the next start of the nightly job to put back.
+    a killed run nor a power cut leaves half a night; nobody but its owner may read it. Linux swaps
+    both in one step; elsewhere a reader may find no night between two renames, and a run that is
+    killed there leaves the old one as `.dt=DAY.PID.replaced`, for the next start of the nightly job
+    to put back.
 
     Raises
     ------
@@ -40,14 +42,15 @@ def publishing(out: Path, day: str) -> Iterator[Path]:
     built = out / f".dt={day}.{os.getpid()}.building"
     old = out / f".dt={day}.{os.getpid()}.replaced"
     try:
-        out.mkdir(parents=True, exist_ok=True)
+        make_folder(out)
         if final.exists() and not final.is_dir():
             raise NotADirectoryError(ENOTDIR, "a file stands where the night belongs")
         shutil.rmtree(built, ignore_errors=True)
-        built.mkdir()
+        make_folder(built)  # closed from the start, whatever is written into it
         yield built
+        close_tree(built)
         _flush_tree(built)
-        (built / SUCCESS).touch()
+        make_file(built / SUCCESS)
         _flush(built / SUCCESS, built)
         if not (final.exists() and exchange(built, final)):
             if final.exists():

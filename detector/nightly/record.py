@@ -7,6 +7,7 @@ import sys
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
+from detector.events.columns.door import hashed_columns
 from detector.pipeline import FEATURES, Night
 from detector.settings import Settings
 from detector.version import __version__
@@ -21,14 +22,15 @@ def build_record(night: Night, settings: Settings) -> dict[str, Any]:
     -------
     What `run.json` holds: `run_id` (the same for the same inputs and settings), `as_of`, `inputs`,
     `counts`, `blind` (family → share of accounts that it cannot see), `switched_off` (feature →
-    missing input), `model`, `verdicts`, `expected`, `settings`, `versions`. The same night gives
-    the same record, so no clock is in it.
+    missing input), `model`, `verdicts`, `expected`, `settings`, `privacy` (where values were hashed
+    as they were read), `versions`. The same night gives the same record, so no clock is in it.
     """
     as_of = night.events.as_of.astimezone(settings.tz).isoformat()
     inputs = [vars(given) for given in night.events.inputs]
     chosen = settings.record()
     verdicts, expected = night.taught.record, night.taught.expected
     told = [verdicts["sha256"]] if verdicts["sha256"] else []
+    told += [night.events.key] if night.events.key else []
     named = json.dumps([__version__, as_of, inputs, chosen, night.model.seed, *told])
     return {
         "run_id": hashlib.sha256(named.encode()).hexdigest()[:12],
@@ -49,10 +51,16 @@ def build_record(night: Night, settings: Settings) -> dict[str, Any]:
         "verdicts": verdicts,
         "expected": expected,
         "settings": chosen,
+        **({"privacy": tell_privacy(night.events.key)} if night.events.key else {}),
         "lookback_days": settings.rank.lookback_days,
         "review": settings.rank.review,
         "versions": name_versions(),
     }
+
+
+def tell_privacy(key: str) -> dict[str, Any]:
+    """Tell what was hashed as it was read, and name the key."""
+    return {"key": key, "hashed": list(hashed_columns())}
 
 
 def _counts(night: Night) -> dict[str, Any]:

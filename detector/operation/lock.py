@@ -13,6 +13,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from detector.errors import AlreadyRunning, OutputUnwritable
+from detector.privacy.rights import ONLY_ITS_OWNER, make_file, make_folder
 
 LOCK = "nightly.lock"
 """The file that is held; that it is there means nothing."""
@@ -89,9 +90,9 @@ def holding(out: Path, command: str = "detector nightly") -> Iterator[Holder | N
     None detector nightly
     None
     """
-    lock = FileLock(out / LOCK, timeout=0)
+    lock = FileLock(out / LOCK, timeout=0, mode=ONLY_ITS_OWNER)
     try:
-        out.mkdir(parents=True, exist_ok=True)
+        make_folder(out)
         lock.acquire()
     except Timeout:
         raise AlreadyRunning(
@@ -153,7 +154,7 @@ def _name_holder(out: Path) -> str:
 def _write(out: Path, holder: Holder) -> None:
     aside = out / f".{HOLDER}.{os.getpid()}.building"
     try:
-        aside.write_text(json.dumps(asdict(holder)) + "\n", encoding="utf-8")
+        make_file(aside).write_text(json.dumps(asdict(holder)) + "\n", encoding="utf-8")
         aside.replace(out / HOLDER)
     except OSError as error:
         aside.unlink(missing_ok=True)

@@ -4,6 +4,7 @@ import hashlib
 import json
 import shutil
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -112,7 +113,7 @@ def _look_at(
 def _show_first(ranking: Ranking, review: int) -> pd.DataFrame:
     """Show whom the model puts first by itself: verdicts empty a list, and that is no shift."""
     places = np.flatnonzero(ranking.table["rank_without_verdicts"].to_numpy() <= review)
-    patterns = ranking.table["pattern"].take(pa.array(places)).to_pandas()
+    patterns = ranking.table["pattern"].take(places).to_pandas()
     return pd.DataFrame({"pattern": patterns, "reasons": ranking.list_reasons(places).to_pylist()})
 
 
@@ -124,8 +125,11 @@ def _find_verdicts(site: Site) -> Path | None:
 
 def _fingerprint(site: Site, as_of: datetime) -> str:
     """Name what tables depend on, so that a run never takes up those of other inputs."""
-    files = sorted(path for path in site.data.rglob("*") if path.is_file())
-    seen = [(path.as_posix(), path.stat().st_size, path.stat().st_mtime_ns) for path in files]
+    seen = []
+    for path in sorted(site.data.rglob("*")):
+        with suppress(OSError):  # it vanished: the reader will say so
+            found = path.stat()
+            seen.append((path.as_posix(), found.st_size, found.st_mtime_ns))
     told = json.dumps([__version__, as_of.isoformat(), site.settings.record(), seen])
     return hashlib.sha256(told.encode()).hexdigest()[:16]
 
@@ -179,6 +183,7 @@ def _add(
     """Say what the nightly job adds to the night's folder."""
     told = {
         "states": summary["states"],
+        "room": alerting.room,
         "said": alerting.say(),
         "differs": _say_differences(summary, scoring, moved),
         "model": scoring.version,

@@ -7,7 +7,9 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from detector.audit.log import LOG, append_entry
-from detector.errors import ConfigInvalid, DetectorError, DriftGate, QualityGate, ShiftGate
+from detector.errors import ConfigInvalid, DetectorError
+from detector.gates.finding import GATES
+from detector.memory.store import PUBLISHED
 from detector.nights import find_nights
 from detector.operation.intake import take_in_nights, tell_run
 from detector.operation.lock import holding
@@ -19,9 +21,8 @@ from detector.operation.telling import Witness
 from detector.settings import Settings
 from detector.watching.retention import retire, retire_logs
 
-GATES = (QualityGate, DriftGate, ShiftGate)
-PUBLISHED, STOPPED, FAILED = "published", "stopped", "failed"
-GATE_NAMES = {QualityGate: "quality", DriftGate: "drift", ShiftGate: "shift"}
+STOPPED, FAILED = "stopped", "failed"
+NAMES = {kind: name for name, kind in GATES.items()}
 
 
 @dataclass(frozen=True)
@@ -141,8 +142,8 @@ def _run_one(
             site.memory.accept(name, accept, reason)
         try:
             made = make_night(site, day, site.memory.accepted(name), witness.log)
-        except GATES as error:
-            gate = GATE_NAMES[type(error)]
+        except tuple(NAMES) as error:
+            gate = NAMES[type(error)]
             site.memory.record(name, STOPPED, gate=gate, as_of=as_of.isoformat())
             witness.stop(gate, error)
             return Outcome(day, STOPPED, None, {"en": [str(error)], "zh": [str(error)]}, error)

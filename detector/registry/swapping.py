@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from detector.errors import OutputUnwritable
+from detector.privacy.rights import close_tree, make_file, make_folder
 
 BUILDING, REPLACED = ".building", ".replaced"
 
@@ -27,10 +28,11 @@ def swapping(final: Path) -> Iterator[Path]:
     old = final.with_name(f".{final.name}.{os.getpid()}{REPLACED}")
     with telling_of(final):
         try:
-            final.parent.mkdir(parents=True, exist_ok=True)
+            make_folder(final.parent)
             shutil.rmtree(built, ignore_errors=True)
-            built.mkdir()
+            make_folder(built)
             yield built
+            close_tree(built)
             if final.exists():
                 final.rename(old)
             built.rename(final)
@@ -55,7 +57,7 @@ def replace_file(path: Path, text: str) -> None:
     built = path.with_name(f".{path.name}.{os.getpid()}{BUILDING}")
     with telling_of(path):
         try:
-            with built.open("w", encoding="utf-8") as file:
+            with make_file(built).open("w", encoding="utf-8") as file:
                 file.write(text)
                 file.flush()
                 os.fsync(file.fileno())

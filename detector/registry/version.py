@@ -13,6 +13,7 @@ from detector.errors import ModelMismatch
 from detector.forest.model import Model
 from detector.forest.store import load_model
 from detector.registry.card import Words, read_card
+from detector.version import __version__
 
 CARD, PAGE, SUMMARY = "card.json", "card.md", "summary.json"
 FILES = ("model.json", "trees.parquet", "tails.parquet", SUMMARY)
@@ -59,7 +60,15 @@ class Version:
         return {}
 
     def find_misfit(self, features: Sequence[str], signs: Sequence[int]) -> Words:
-        """Say in both languages how the features that it was fitted on differ from these."""
+        """Say in both languages how the features that it was fitted on differ from these.
+
+        Features of another version of `detector` may mean another thing under the same name.
+        """
+        if self.card["detector"] != __version__:
+            return {
+                "en": f"it was fitted by detector {self.card['detector']}, this is {__version__}",
+                "zh": f"由 detector {self.card['detector']} 拟合，当前版本为 {__version__}",
+            }
         before = dict(zip(self.card["features"], self.card["signs"], strict=False))
         now = dict(zip(features, signs, strict=True))
         gone = [name for name in before if name not in now]

@@ -2,9 +2,11 @@
 
 from pathlib import Path
 
+from detector.privacy.rights import make_file, make_folder
+
 
 def prepare_lines(path: Path) -> Path:
-    r"""Make the folder of a file of lines, and end a line that a killed run left half written.
+    r"""Make a file of lines for its owner alone, and end a line that a kill left half written.
 
     Examples
     --------
@@ -15,8 +17,8 @@ def prepare_lines(path: Path) -> Path:
     ...     prepare_lines(path).read_text().splitlines(keepends=True)
     ['{"a": 1}\n', '{"a":\n']
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    if path.is_file() and path.read_bytes()[-1:] not in (b"", b"\n"):
+    make_folder(path.parent)
+    if make_file(path).read_bytes()[-1:] not in (b"", b"\n"):
         with path.open("ab") as torn:
             torn.write(b"\n")
     return path

@@ -10,11 +10,11 @@ import pyarrow.parquet as pq
 import pytest
 
 from detector.cases.fingerprints.hashing import HASH_BYTES, hash_values, name_key
-from detector.cases.fingerprints.secret import ENVIRONMENT, place_key, read_key
 from detector.cases.fingerprints.table import SCHEMA, find_fingerprints, write_fingerprints
 from detector.engines.duck import DuckEngine
 from detector.errors import ConfigInvalid, OutputUnwritable
 from detector.events.read import read_events
+from detector.privacy.keys import ENVIRONMENT, place_key, read_key
 from tests.telling import LATER, Frames, instant, shuffled, tell
 
 KEY = bytes(range(32))

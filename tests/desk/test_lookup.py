@@ -8,7 +8,6 @@ import pyarrow as pa
 import pytest
 from click.testing import CliRunner, Result
 
-from detector.cases.fingerprints.secret import read_key
 from detector.cases.fingerprints.table import write_fingerprints
 from detector.cli.main import main
 from detector.desk.lookup import look_up
@@ -16,6 +15,7 @@ from detector.desk.run import Run, open_run
 from detector.engines.duck import DuckEngine
 from detector.errors import ConfigInvalid
 from detector.events.read import read_events
+from detector.privacy.keys import read_key
 from tests.telling import LATER, tell
 
 MINE, MULE, UNKNOWN = "13800000001", "13900000002", "13500000009"

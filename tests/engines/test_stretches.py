@@ -11,7 +11,7 @@ OWN_SUMS = "SELECT x, count(*) AS n, sum(y) AS y FROM rows GROUP BY x"
 
 @pytest.fixture
 def engine(monkeypatch: pytest.MonkeyPatch) -> DuckEngine:
-    monkeypatch.setattr(views, "BYTES_PER_ROW", 1_000_000)  # a hundred rows at a time
+    monkeypatch.setattr(views, "BYTES_PER_ROW", 1_000_000)  # 25 rows at a time
     engine = DuckEngine("100MB", threads=1)
     engine.create("rows", "SELECT range % 250 AS x, range AS y FROM range(1000)")
     return engine

@@ -66,9 +66,7 @@ def run(folder: Path, moment: Moment, act: Callable[..., None], *given: Any) -> 
     return Life(int(touches), float(seconds))
 
 
-def start(
-    folder: Path, act: Callable[..., None], *given: Any, last: int = 0
-) -> ForkServerProcess:
+def start(folder: Path, act: Callable[..., None], *given: Any, last: int = 0) -> ForkServerProcess:
     """Let a child begin an act; see `acts.live`."""
     child = _SERVER.Process(target=acts.live, args=(act, given, last, folder / TOLD))
     child.start()

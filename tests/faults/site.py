@@ -90,6 +90,11 @@ class Site:
         """Give the sha256 of every file of the versions of the model."""
         return hash_files(self.out / "models")
 
+    def read_log(self, day: date) -> list[dict[str, Any]]:
+        """Give the lines of the log of a night, each of which can be read."""
+        log = self.out / "log" / f"dt={day}.jsonl"
+        return [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()]
+
     def count_told(self, action: str) -> int:
         """Count the lines of the audit log that tell of an action."""
         return sum(entry.said["action"] == action for entry in read_entries(self.out / LOG))

@@ -25,7 +25,7 @@ def test_in_parts_every_stage_has_the_same_rows(
         tables = [name for name in held["name"].to_pylist() if name not in world]
         for name in tables:
             engine.create(f"whole_{name}", f"SELECT * FROM {name}")
-        monkeypatch.setattr(views, "BYTES_PER_ROW", 400_000)  # 2,500 rows at a time
+        monkeypatch.setattr(views, "BYTES_PER_ROW", 400_000)  # 2,000 rows at a time
         assert len(views.Stretches(engine._duck, "account").cut(STAGES["orders"].sql)) >= 2
         build_stages(engine, span)
         build_matrix(engine, CATALOGUE.values(), span)

@@ -114,9 +114,7 @@ def make_dearer(desk: Desk) -> tuple[int, str]:
     times = {False: 1, True: 20}
     desk.change(
         "order_events",
-        lambda rows: rows.assign(
-            amount=rows["amount"] * (rows["event_time"] >= last).map(times)
-        ),
+        lambda rows: rows.assign(amount=rows["amount"] * (rows["event_time"] >= last).map(times)),
     )
     return desk.nightly()
 

@@ -1,10 +1,8 @@
 """Thirty nights in a row: the right message on the right night, and nothing on the others."""
 
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
-from functools import partial
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -13,6 +11,7 @@ import pytest
 
 from detector.audit.log import LOG, read_entries, verify_audit
 from detector.memory.store import MEMORY, Memory
+from detector.nights import find_nights
 from detector.operation.nightly import Outcome, run_nightly
 from detector.settings import NightlySettings, RankSettings, Settings
 from detector.simulation.world import simulate
@@ -39,6 +38,8 @@ EXPECTED: dict[int, list[Told]] = {
     DEARER: [("drift", ["drift: amounts"]), ("published", ["drift: amounts"])],
 }
 """Night from 1 → how each try at it ends, and what it finds. All other nights find nothing."""
+REASON = "the desk asked the source"
+VERDICTS = {1: "confirmed", 0: "cleared"}
 ORDINARY: list[Told] = [("published", [])]
 
 
@@ -50,6 +51,7 @@ class Desk:
     deliveries: Deliveries
     truth: pd.Series
     told: dict[int, list[Told]] = field(default_factory=dict)
+    judged: dict[str, int] = field(default_factory=dict)
 
     @property
     def settings(self) -> Settings:
@@ -68,8 +70,8 @@ class Desk:
     def run(self, night: int, *, again: bool = False, accept: str = "") -> None:
         """Run what is due on a night, or the night itself again, and note what is told."""
         day = name_day(night)
-        now = datetime.combine(day, datetime.min.time(), SHANGHAI) + timedelta(hours=3)
-        reason = "the desk asked the source" if accept else ""
+        now = datetime.combine(day, time(0), SHANGHAI) + timedelta(hours=3)
+        reason = REASON if accept else ""
         asked = [day] if again else []
         outcomes = run_nightly(self.settings, asked, accept=accept, reason=reason, now=now)
         assert [one.day for one in outcomes] == [day]
@@ -85,16 +87,16 @@ class Desk:
         checks = sorted({f"{one['gate']}: {one['check']}" for one in found})
         return (gates or [outcome.outcome])[0], checks
 
-    def judge(self, night: int) -> list[str]:
-        """Give verdicts on all that was raised up to a night, an hour before the next cut-off."""
+    def judge(self, night: int) -> None:
+        """Give verdicts on all that was raised up to a night, a minute before its cut-off."""
         with Memory(self.out / MEMORY) as memory:
             before = memory.alerts_before(name_day(night).isoformat())
         raised = before.loc[before["raised_day"] != "", "account_id"]
-        verdicts = raised.map(self.truth).map({1: "confirmed", 0: "cleared"})
-        at = datetime.combine(day_before(name_day(night)), datetime.min.time(), SHANGHAI)
+        verdicts = raised.map(self.truth).map(VERDICTS)
+        at = datetime.combine(name_day(night), time(0), SHANGHAI) - timedelta(minutes=1)
         given = pd.DataFrame({"account_id": raised, "verdict": verdicts, "labelled_at": at})
         add_verdicts(given, self.root / "verdicts.parquet")
-        return raised.to_list()
+        self.judged |= dict.fromkeys(raised, night)
 
 
 def name_day(night: int) -> date:
@@ -146,3 +148,30 @@ def live_through(desk: Desk, night: int) -> None:
 def test_the_right_message_on_the_right_night_and_nothing_on_the_others(desk: Desk) -> None:
     expected = {night: EXPECTED.get(night, ORDINARY) for night in range(1, NIGHTS + 1)}
     assert desk.told == expected
+
+
+def test_only_what_passed_the_gates_is_published(desk: Desk) -> None:
+    published = {night.name for night in find_nights(desk.out)}
+    missing = {f"dt={name_day(night)}" for night in (NO_FILE, RENUMBERED)}
+    assert published == {f"dt={name_day(night)}" for night in range(1, NIGHTS + 1)} - missing
+
+
+def test_what_was_let_pass_is_in_the_audit_log(desk: Desk) -> None:
+    said = [entry.said for entry in read_entries(desk.out / LOG)]
+    accepted = [(one["run"], one["reason"]) for one in said if one["action"] == "accept"]
+    assert accepted == [
+        (name_day(NO_COLUMN).isoformat(), f"quality: {REASON}"),
+        (name_day(DEARER).isoformat(), f"drift: {REASON}"),
+    ]
+    assert verify_audit(desk.out / LOG) is None
+
+
+def test_what_was_judged_is_closed_and_stays_so(desk: Desk) -> None:
+    assert len(desk.judged) > 20
+    with Memory(desk.out / MEMORY) as memory:
+        for account, night in desk.judged.items():
+            alerts = memory.history(account)
+            after = alerts[alerts["day"] >= name_day(night).isoformat()]
+            that_night = after.loc[after["day"] == name_day(night).isoformat(), "why"]
+            assert set(that_night) <= {VERDICTS[desk.truth[account]]}
+            assert not after.loc[after["news"] == "", "raised"].any()

@@ -55,6 +55,9 @@ LOGS = {
 _WORDS = sorted({name for told in LOGS.values() for name in told} - {"latitude", "longitude"})
 _NUMBERS = ("latitude", "longitude")
 
+NUMBER = "[0-9]([ ()+.-]*[0-9]){6,}"
+"""Seven digits or more, as a number of a person has, however they are kept apart."""
+
 NUMBERED = {
     "login_no": ("phone", "login_phone"),
     "notify_no": ("phone", "notify_phone"),
@@ -151,9 +154,21 @@ def build_steps(engine: Engine, keys: pa.Table) -> pa.Table:
     columns: dict[str, Any] = {name: rows[name] for name in rows.column_names}
     columns["at"] = rows["at_us"].cast(SCHEMAS["steps"].field("at").type)
     columns |= {name: pa.compute.round(rows[name], 1) for name in _NUMBERS}
+    columns["what"] = hide_numbers(rows["what"])
     columns["city"] = pa.array(_name_cities(rows, keys), pa.string())
     schema = SCHEMAS["steps"]
     return pa.table(columns).select(schema.names).cast(schema)
+
+
+def hide_numbers(texts: Any) -> Any:
+    """Hide what could be the number of a person in free text, such as a type of event.
+
+    Examples
+    --------
+    >>> hide_numbers(pa.array(["login_2", "call 138-0013 8000"])).to_pylist()
+    ['login_2', 'call ****']
+    """
+    return pa.compute.replace_substring_regex(texts, NUMBER, "****")
 
 
 def _name_cities(rows: pa.Table, keys: pa.Table) -> list[str]:

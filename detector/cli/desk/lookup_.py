@@ -62,9 +62,10 @@ def command(
             "write each value behind its option, in quotes where it has blanks: --phone VALUE",
         )
     night = open_run(run)
-    chosen = read_settings(config).privacy.lookup_key
+    privacy = read_settings(config).privacy
     values = {name: _value(name, given) for name, given in asked.items()}
-    found = look_up(night, key=key or find_key(night, chosen), **values)
+    key = key or find_key(night, privacy.lookup_key)
+    found = look_up(night, key=key, door=privacy.key, **values)
     if as_json:
         click.echo(found.to_json(caller=audience == "caller"))
         return

@@ -35,12 +35,14 @@ def command(
     from detector.events.check import check_events
     from detector.events.quarantine import write_quarantine
     from detector.events.read import parse_as_of, read_events
+    from detector.privacy.keys import read_door_key
     from detector.settings import read_settings
 
     settings = read_settings(config)
     cut = parse_as_of(as_of, settings.zone) if as_of else None
     with open_engine(settings.engine) as engine:
-        result = check_events(read_events(engine, data, settings, cut))
+        events = read_events(engine, data, settings, cut, key=read_door_key(settings.privacy.key))
+        result = check_events(events)
         if quarantine:
             write_quarantine(engine, quarantine)
     text = json.dumps(result.to_dict(), indent=1, ensure_ascii=False)

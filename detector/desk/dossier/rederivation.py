@@ -10,6 +10,7 @@ from typing import Any
 import pyarrow as pa
 
 from detector.cases.tables import CaseTables
+from detector.desk.door import see_door
 from detector.desk.dossier.case import find_row
 from detector.desk.dossier.content import read_night_settings
 from detector.desk.dossier.fingerprint import Fingerprint, fingerprint_case
@@ -75,6 +76,7 @@ def rederive(
         When the events cannot be read, the account is not ranked, or `unmask` refuses.
     """
     settings = settings or read_night_settings(run)
+    see_door(run, settings)
     as_of = datetime.fromisoformat(run.record["as_of"])
     with open_engine(settings.engine) as engine:
         model = run.folder / "model"

@@ -8,6 +8,7 @@ import duckdb
 
 from detector.engines.duck_errors import ELSEWHERE
 from detector.errors import AlreadyRunning, OutputUnwritable
+from detector.privacy.rights import make_folder
 from detector.version import __version__
 
 TABLES = "tables.duckdb"
@@ -33,7 +34,7 @@ def prepare_folder(folder: Path, memory: str) -> None:
         When another process has the tables open.
     """
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_folder(folder)
         why = _find_fault(folder, memory) if any(folder.iterdir()) else ""
         if why:
             _LOG.warning("%s: the kept tables are %s; all is made anew", folder.name, why)

@@ -8,9 +8,11 @@ import duckdb
 
 _SCHEMA = "stretch"
 
-BYTES_PER_ROW = 200
-"""What a row that a query reads takes at most while joins, sorts and windows hold it: about twice
-what was measured on the stage that reads the widest rows."""
+OWN_BYTES = 200_000_000
+"""What the engine needs for its own buffers in a statement of a dozen joins, whatever it reads."""
+
+BYTES_PER_ROW = 150
+"""What a row that a query reads takes at most beside them, in the stage of the widest rows."""
 
 
 class Stretches:
@@ -34,7 +36,7 @@ class Stretches:
     ...         with stretches.narrow("SELECT * FROM t", first, last):
     ...             counts += duck.execute("SELECT count(*) FROM t").fetchone()
     >>> len(counts), sum(counts)
-    (3, 1000000)
+    (7, 1000000)
     """
 
     def __init__(self, duck: duckdb.DuckDBPyConnection, column: str | None) -> None:
@@ -45,8 +47,8 @@ class Stretches:
         """Give the first and the last value of each part; none where the memory is enough."""
         if self._column is None:
             return []
-        held = f"SELECT parse_formatted_bytes(current_setting('memory_limit')) // {BYTES_PER_ROW}"
-        room = self._read(held)
+        limit = self._read("SELECT parse_formatted_bytes(current_setting('memory_limit'))")
+        room = max(limit - OWN_BYTES, limit // 4) // BYTES_PER_ROW
         if self._read("SELECT sum(estimated_size) FROM duckdb_tables()") <= room:
             return []  # most nights: no need to look closer
         tables = self._list_tables(sql)

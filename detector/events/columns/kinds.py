@@ -12,9 +12,10 @@ MOST_YUAN = 1e12
 
 _EXACT = {16: 2**11, 32: 2**24, 64: 2**53}  # floats hold every whole number up to here
 _LATEST_US = "9e15"  # the year 2255: doubles count every microsecond up to here
+_YEARS = "BETWEEN -30610224000000000 AND 253402300799999999"  # 1000 to 9999, in microseconds
 _OFFSET = "([Zz]|[+-][0-9]{2}(:?[0-9]{2})?)$"
 _CLOCK = "[0-9]{1,2}:[0-9]{2}(:[0-9]{2}([.][0-9]+)?)?"
-_ISO = f"^[0-9]{{4}}[-/][0-9]{{1,2}}[-/][0-9]{{1,2}}([T ]{_CLOCK}( ?{_OFFSET[:-1]})?)?$"
+_ISO = f"^[1-9][0-9]{{3}}[-/][0-9]{{1,2}}[-/][0-9]{{1,2}}([T ]{_CLOCK}( ?{_OFFSET[:-1]})?)?$"
 _BETWEEN_DIGITS = r"[\s\pZ\p{Pd}().·+]+"
 _DIGITS = r"^[0-9\s\pZ\p{Pd}().·+]*$"
 _NO_LETTER = r"[\s\pZ\pP\pS]+"
@@ -95,7 +96,7 @@ def text_of(words: Dialect, column: str, type_: pa.DataType) -> str:
         most = _EXACT[type_.bit_width]
         return (
             f"CASE WHEN NOT abs({column}) <= {most} THEN NULL"
-            f" WHEN {column} = floor({column}) THEN CAST(CAST({column} AS BIGINT) AS STRING)"
+            f" WHEN {column} = floor({column}) THEN CAST(TRY_CAST({column} AS BIGINT) AS STRING)"
             f" ELSE CAST({column} AS STRING) END"
         )
     return f"CAST({column} AS STRING)"
@@ -103,6 +104,8 @@ def text_of(words: Dialect, column: str, type_: pa.DataType) -> str:
 
 def time_of(words: Dialect, column: str, type_: pa.DataType, zone: str) -> str:
     """Give a timestamp, date or ISO 8601 text as microseconds since 1970; NULL where unreadable.
+
+    So is a year without four digits: a sentinel, or a fault of the export.
 
     Examples
     --------
@@ -113,9 +116,11 @@ def time_of(words: Dialect, column: str, type_: pa.DataType, zone: str) -> str:
     {'at_us': [0]}
     """
     if pa.types.is_timestamp(type_) and type_.tz is not None:
-        return words.epoch_us(column)
+        return f"CASE WHEN {words.epoch_us(column)} {_YEARS} THEN {words.epoch_us(column)} END"
     if not is_text(type_):
-        return words.epoch_us_in(column, zone)
+        # What is out of every calendar must not meet the rules of a zone: the engine would stop.
+        read = words.epoch_us_in(column, zone)
+        return f"CASE WHEN {words.epoch_us(column)} {_YEARS} THEN {read} END"
     text = words.half_width(words.trimmed(column))
     spaceless = words.replaced(text, " +([Zz+-])", r"\1")
     return (
@@ -138,7 +143,7 @@ def time_from_number(words: Dialect, column: str, type_: pa.DataType, unit: str)
     """
     number = words.trimmed(column) if is_text(type_) else column
     micros = f"TRY_CAST({number} AS DOUBLE) * {_FACTORS[unit]}"
-    return f"CASE WHEN abs({micros}) <= {_LATEST_US} THEN CAST(round({micros}) AS BIGINT) END"
+    return f"CASE WHEN abs({micros}) <= {_LATEST_US} THEN TRY_CAST(round({micros}) AS BIGINT) END"
 
 
 def time_in_form(words: Dialect, text: str, form: str, zone: str) -> str:
@@ -170,7 +175,7 @@ def time_of_day(words: Dialect, day: str, origin: date | None, clock: str | None
     {'at_us': [86401000000]}
     """
     if origin is not None:
-        number = f"CASE WHEN abs({day}) < {_DAYS} THEN CAST({day} AS INTEGER) END"
+        number = f"CASE WHEN abs({day}) < {_DAYS} THEN TRY_CAST({day} AS INTEGER) END"
         day = f"(CAST({words.text(origin.isoformat())} AS DATE) + {number})"
     local = f"CAST({day} AS STRING)"
     if clock is not None:
@@ -214,7 +219,8 @@ def from_text(words: Dialect, kind: Kind, text: str) -> str:
 def number_of(kind: Kind, column: str) -> tuple[str, str]:
     """Give the value of a number and whether it is a fault: out of range, infinite, negative.
 
-    Money becomes whole fen. NaN is an absent value, not a fault.
+    Money becomes whole fen. NaN is an absent value, not a fault; it is only tried to be cast,
+    for an engine may compute a value of a dictionary that no row of the CASE asks for.
 
     Examples
     --------
@@ -228,5 +234,5 @@ def number_of(kind: Kind, column: str) -> tuple[str, str]:
     }[kind]
     number = f"CAST({column} AS DOUBLE)"
     within = f"{number} BETWEEN {least} AND {most}"
-    value = f"CAST(round({number} * 100) AS BIGINT)" if kind is Kind.MONEY else number
+    value = f"TRY_CAST(round({number} * 100) AS BIGINT)" if kind is Kind.MONEY else number
     return f"CASE WHEN {within} THEN {value} END", f"NOT ({within}) AND NOT isnan({number})"

@@ -1,12 +1,14 @@
 """Propose a mapping for a folder: chosen lines to keep, doubtful ones as comments to decide."""
 
 import json
+import re
 from datetime import date
 from pathlib import Path
 
 import pyarrow as pa
 
 from detector.errors import ConfigInvalid, ContractBroken
+from detector.events.columns.door import NUMBER
 from detector.events.contract import LOGS
 from detector.events.mapping import ZONE
 from detector.events.proposal.looks import Table, look_at
@@ -132,11 +134,15 @@ def _why(guess: Guess) -> str:
 
 
 def _values(log: str, table: Table, guess: Guess | None) -> list[str]:
-    """Write the contract's words for the event types found; what has none is a comment."""
+    """Write the contract's words for the event types found; what has none is a comment.
+
+    A text with a number in it that may be a person's is left out.
+    """
     look = table.column(guess.reads[0]) if guess and guess.reads else None
     if look is None:
         return []
-    pairs = [(value, event_type_of(value, TYPES[log])) for value in look.values]
+    values = [value for value in look.values if not re.search(NUMBER, value)]
+    pairs = [(value, event_type_of(value, TYPES[log])) for value in values]
     named = [f"{_toml(value)} = {_toml(word)}" for value, word in pairs if word and word != value]
     open_ones = [f'# {_toml(value)} = "?"' for value, word in pairs if word is None]
     if not named and not open_ones:

@@ -66,11 +66,14 @@ def open_all(folder: Path, roots: Iterable[Path]) -> Found:
         faults += fault
         for path in files:
             name = path.relative_to(folder) if path.is_relative_to(folder) else path
+            if not _can_be_said(path):
+                faults.append(f"{name} has a name that is not UTF-8")
+                continue
             try:
                 one = _open(path, name.as_posix())
                 inputs.append(Input(one.name, one.rows, path.stat().st_size, one.sha256))
                 opened.append(one)
-            except (pa.ArrowException, OSError, EOFError) as error:
+            except (pa.ArrowException, OSError, EOFError, UnicodeDecodeError) as error:
                 faults.append(f"{name} {_why(path, error)}")
     if faults:
         raise ContractBroken("; ".join(faults), "export it again as plain Parquet")
@@ -91,7 +94,7 @@ def see_whole(parts: Iterable[Part]) -> None:
             with pq.ParquetFile(path) as file:
                 for _ in file.iter_batches():
                     pass
-        except (pa.ArrowException, OSError, EOFError):
+        except (pa.ArrowException, OSError, EOFError, UnicodeDecodeError):
             damaged.append(f"{path.parent.name}/{path.name}")
     if damaged:
         raise ContractBroken(
@@ -110,6 +113,15 @@ def _listed(root: Path) -> tuple[list[Path], list[str]]:
             return [], [f"{root.name} is a table with a history ({inside}), not plain Parquet"]
     files = parquet_files(root)
     return files, [] if files else [f"{root.name} holds no file named *.parquet"]
+
+
+def _can_be_said(path: Path) -> bool:
+    """Say whether an engine can be told of a path, and a record can hold it."""
+    try:
+        path.as_posix().encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _open(path: Path, name: str) -> _Opened:

@@ -1,6 +1,6 @@
 """Contact: whose numbers and papers an account carries."""
 
-from detector.features.catalogue import OPENING, Feature
+from detector.features.catalogue import DIGITS, OPENING, Feature
 
 _NUMBERS = ("account_events.login_phone", "account_events.notify_phone")
 
@@ -75,7 +75,7 @@ FEATURES = (
         sql="virtual_number",
         unit="",
         risky="high",
-        needs=("account_events.login_phone", OPENING),
+        needs=("account_events.login_phone", DIGITS, OPENING),
         stories=("identity_theft", "mule_ring"),
         reason={
             "en": "credit opened lately under a virtual operator's number",
@@ -89,7 +89,7 @@ FEATURES = (
         sql="numbers_homes_differ",
         unit="",
         risky="high",
-        needs=(*_NUMBERS, OPENING),
+        needs=(*_NUMBERS, DIGITS, OPENING),
         stories=("identity_theft",),
         reason={
             "en": "credit opened lately with login and notification numbers of different provinces",
@@ -103,7 +103,7 @@ FEATURES = (
         sql="number_away_from_home",
         unit="",
         risky="high",
-        needs=("account_events.login_phone", "account_events.region_code", OPENING),
+        needs=("account_events.login_phone", DIGITS, "account_events.region_code", OPENING),
         stories=("identity_theft",),
         reason={
             "en": "credit opened lately; the login number is from another province than the "

@@ -1,6 +1,6 @@
 """Geography: where goods go and logins come from, against where the account lives."""
 
-from detector.features.catalogue import OPENING, Feature
+from detector.features.catalogue import DIGITS, OPENING, Feature
 
 _COORDINATES = ("order_events.delivery_latitude", "order_events.delivery_longitude")
 _REGIONS = ("order_events.delivery_region_code",)
@@ -60,7 +60,7 @@ FEATURES = (
         " / nullif(CAST(sum(amount) AS DOUBLE), 0e0) END",
         unit="share of money",
         risky="high",
-        needs=("account_events.login_phone", "order_events.delivery_region_code"),
+        needs=("account_events.login_phone", DIGITS, "order_events.delivery_region_code"),
         stories=("identity_theft",),
         reason={
             "en": "a young account sent {value:.0%} of its money outside its number's province",

@@ -20,8 +20,8 @@ def summarise_alerts(
 ) -> dict[str, Any]:
     """Count who is alerted, by pattern, by first reason, by age.
 
-    Give it the accounts over the line, whether they are raised tonight or under review already:
-    who is raised is a handful on most nights.
+    Give it the accounts that the model puts first by itself: who is raised is a handful on most
+    nights, and verdicts empty a list without anything having shifted.
 
     Parameters
     ----------

@@ -38,12 +38,15 @@ class Alerting:
         Positions of the accounts that were raised before and are under review.
     since
         What changed since the nights before, as the report tells it.
+    room
+        How many accounts could be raised.
     """
 
     alerts: pd.DataFrame
     listed: np.ndarray
     still_open: np.ndarray
     since: Since
+    room: int
 
     @property
     def kept(self) -> int:
@@ -86,7 +89,7 @@ def choose_alerts(
     front = front.assign(news=told, judged=ids.isin(judged))
     suppressed = memory.suppressed_on(as_of)
     alerts = decide(front, before, suppressed, day, capacity, line, nightly.carry_nights)
-    return _place(night, alerts, before, day)
+    return _place(night, alerts, before, capacity)
 
 
 def _find_front(night: Night, before: pd.DataFrame, line: int) -> pd.DataFrame:
@@ -109,11 +112,9 @@ def _find_judged(asked: pd.DataFrame, settings: Settings, as_of: datetime) -> se
     if path is None or not path.exists() or asked.empty:
         return set()
     given = read_verdicts(path, settings.zone, as_of - timedelta(microseconds=1))
-    given = given[given["labelled_at"] < pd.Timestamp(as_of)]
-    last = given.groupby("account_id")["labelled_at"].max()
-    at = asked["account_id"].map(last)
-    since = pd.to_datetime(asked["since_us"], unit="us", utc=True)
-    return set(asked.loc[at.notna() & (at >= since), "account_id"])
+    since = asked.assign(since=pd.to_datetime(asked["since_us"], unit="us", utc=True))
+    found = given[given["labelled_at"] < pd.Timestamp(as_of)].merge(since, on="account_id")
+    return set(found.loc[found["labelled_at"] >= found["since"], "account_id"])
 
 
 def _cut_us(day: str, settings: Settings) -> int:
@@ -121,7 +122,7 @@ def _cut_us(day: str, settings: Settings) -> int:
     return (at - _EPOCH) // timedelta(microseconds=1)
 
 
-def _place(night: Night, alerts: pd.DataFrame, before: pd.DataFrame, day: str) -> Alerting:
+def _place(night: Night, alerts: pd.DataFrame, before: pd.DataFrame, room: int) -> Alerting:
     """Find the positions of who is raised and who is under review, and tell what changed."""
     places = find_places(night.ranking, alerts["account_id"])
     raised = alerts[alerts["raised"]]
@@ -140,6 +141,7 @@ def _place(night: Night, alerts: pd.DataFrame, before: pd.DataFrame, day: str) -
         np.array(listed, dtype=np.int64),
         np.array(still_open, dtype=np.int64),
         Since(changes, _count(count_states(alerts), before)),
+        room,
     )
 
 

@@ -27,6 +27,9 @@ _FIELDS: list["pa.Field[Any]"] = [
 SCHEMA = pa.schema(_FIELDS)
 """The contract's labels, and when each verdict was imported."""
 
+MOST_VERDICTS = 10_000_000
+"""Most rows that are read: more than any desk gives in its life."""
+
 ONLY_ITS_OWNER = 0o600
 KEY = ["account_id", "label", "typology", "labelled_at"]
 
@@ -107,10 +110,13 @@ def read_store(store: Path) -> pd.DataFrame:
     Raises
     ------
     ContractBroken
-        When it cannot be read or has other columns.
+        When it cannot be read, has other columns, or more than `MOST_VERDICTS` rows.
     """
     try:
-        return pq.read_table(store).cast(SCHEMA).to_pandas()
+        with pq.ParquetFile(store) as file:
+            if file.metadata.num_rows > MOST_VERDICTS:
+                raise ValueError(f"more than {MOST_VERDICTS:,} rows")
+            return file.read().cast(SCHEMA).to_pandas()
     except (OSError, ValueError, pa.ArrowException) as error:
         raise ContractBroken(
             f"{store.name}: not a store of verdicts ({type(error).__name__})",

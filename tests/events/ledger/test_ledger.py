@@ -35,7 +35,7 @@ def add(rows: pd.DataFrame, folder: Path) -> None:
     rows.to_parquet(folder / "part.parquet", index=False)
 
 
-def read(data: Path, store: Path | None, mapping: Mapping | None = None, **more: datetime) -> Seen:
+def read(data: Path, store: Path | None, mapping: Mapping | None = None, **more: Any) -> Seen:
     """Give all that reading makes: the counts, the rows that are good and those set aside."""
     with DuckEngine(threads=1) as engine:
         events = read_events(engine, data, mapping, now=NOW, store=store, **more)

@@ -1,4 +1,4 @@
-"""The key of the hashes: a file of its own, outside every night.
+"""Keys of hashes: each a file of its own, outside every night.
 
 Who has a night and its key can test numbers: that is what the desk does. Who has the night alone
 cannot, though all 10^11 phone numbers are quickly tried: without the key there is nothing to try
@@ -9,12 +9,36 @@ nights are not copied to, and a lost or leaked key is replaced by ranking again 
 import os
 import secrets
 from pathlib import Path
+from typing import NamedTuple
 
 from detector.errors import ConfigInvalid, OutputUnwritable
+from detector.privacy.rights import make_folder
 
 KEY_BYTES = 32
 ENVIRONMENT = "DETECTOR_LOOKUP_KEY_FILE"
 _OTHERS = 0o077
+
+
+class Use(NamedTuple):
+    """What a key is for, and what to do where it is not there or is none."""
+
+    name: str
+    absent: str
+    wrong: str
+
+
+LOOKUP = Use(
+    "the key of the lookup",
+    "give the key file that the night was written with: --key, the setting"
+    f" [privacy] lookup_key, or {ENVIRONMENT}",
+    "give the right file, or remove it: the next night makes a new key",
+)
+DOOR = Use(
+    "the key of [privacy]",
+    "name its file: [privacy] key;"
+    f" a new one: (umask 077; head -c {KEY_BYTES} /dev/urandom > FILE)",
+    "give the right file; another key makes other hashes than the nights before have",
+)
 
 
 def place_key(nights: Path, chosen: Path | str | None = None) -> Path:
@@ -35,7 +59,7 @@ def place_key(nights: Path, chosen: Path | str | None = None) -> Path:
     return Path(os.environ.get(ENVIRONMENT) or chosen or nights / "lookup.key")
 
 
-def read_key(path: Path, make: bool = False) -> bytes:
+def read_key(path: Path, make: bool = False, use: Use = LOOKUP) -> bytes:
     """Read the key of 32 bytes.
 
     Parameters
@@ -44,6 +68,8 @@ def read_key(path: Path, make: bool = False) -> bytes:
         The key file.
     make
         Make a random key, for the owner alone (mode 0600), where there is none.
+    use
+        What it is for, as messages name it.
 
     Raises
     ------
@@ -68,21 +94,32 @@ def read_key(path: Path, make: bool = False) -> bytes:
             key = file.read(KEY_BYTES + 1)
     except OSError as error:
         raise ConfigInvalid(
-            f"{path.name}: the key of the lookup cannot be read ({error.strerror})",
-            "give the key file that the night was written with: --key, the setting"
-            f" [privacy] lookup_key, or {ENVIRONMENT}",
+            f"{path.name}: {use.name} cannot be read ({error.strerror})", use.absent
         ) from None
     if os.name == "posix" and mode & _OTHERS:
         raise ConfigInvalid(
-            f"{path.name}: others may read the key of the lookup (mode {mode & 0o777:04o})",
+            f"{path.name}: others may read {use.name} (mode {mode & 0o777:04o})",
             f"keep it to yourself: chmod 600 {path.name}",
         )
     if len(key) != KEY_BYTES:
-        raise ConfigInvalid(
-            f"{path.name}: is no key of {KEY_BYTES} bytes",
-            "give the right file, or remove it: the next night makes a new key",
-        )
+        raise ConfigInvalid(f"{path.name}: is no key of {KEY_BYTES} bytes", use.wrong)
     return key
+
+
+def read_door_key(path: Path | None) -> bytes | None:
+    """Read the key of the setting `[privacy] key`; None where there is no such setting.
+
+    Raises
+    ------
+    ConfigInvalid
+        As `read_key`; such a key is never made.
+
+    Examples
+    --------
+    >>> read_door_key(None) is None
+    True
+    """
+    return read_key(path, use=DOOR) if path else None
 
 
 def _make_key(path: Path) -> None:
@@ -91,7 +128,7 @@ def _make_key(path: Path) -> None:
     A night that was killed before it wrote its key left an empty file: that is no key yet.
     """
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(path.parent)
         path.unlink(missing_ok=True)
         there = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except OSError as error:

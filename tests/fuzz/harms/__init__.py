@@ -1,0 +1,1 @@
+"""What can be wrong with an input, a family of harms in each module."""

@@ -1,0 +1,1 @@
+"""What identifies a person: where it may lie, and who may read it."""
