@@ -3,6 +3,9 @@
 import difflib
 from collections.abc import Iterable, Sequence
 
+ITEM = "\n  - "
+"""Begins each item of a message that is a list."""
+
 _LONGEST = 2_000
 _MOST_NAMES, _LONGEST_NAME, _MOST_DIGITS = 30, 60, 5
 
@@ -36,7 +39,14 @@ def is_name(text: str) -> bool:
 
 
 def _said(text: str) -> str:
-    """Write a message in one line that is not endless, with nothing that a terminal obeys."""
+    """Write a message that is not endless, with nothing in it that a terminal obeys.
+
+    It is one line, or a list of them.
+    """
+    return ITEM.join(_line(part) for part in text.split(ITEM))
+
+
+def _line(text: str) -> str:
     if not text.isprintable():
         text = "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text[: _LONGEST + 1])
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
-from detector.errors import DetectorError, DriftGate, QualityGate, ShiftGate
+from detector.errors import ITEM, DetectorError, DriftGate, QualityGate, ShiftGate
 
 Gate = Literal["quality", "drift", "shift"]
 
@@ -121,5 +121,5 @@ night pass once: detector nightly ... --accept quality --reason "..."
     found = f"the {gate} gate is closed, nothing was published: {count}"
     accept = f'detector nightly {night} --accept {gate} --reason "..."'
     raise GATES[gate](
-        "\n  - ".join([found, *told]), f"{_MENDS[gate]}, let the night pass once: {accept}"
+        ITEM.join([found, *told]), f"{_MENDS[gate]}, let the night pass once: {accept}"
     )

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from types import TracebackType
 from typing import Any, Self
 
-from detector.errors import DetectorError, OutputUnwritable
+from detector.errors import ITEM, DetectorError, OutputUnwritable
 from detector.events.contract import LOGS
 from detector.gates.finding import GATES
 from detector.operation.night import Made
@@ -111,7 +111,7 @@ class Witness:
 
     def stop(self, gate: str, error: DetectorError) -> None:
         """Tell that a gate stopped the night."""
-        self.log.tell("gate_closed", gate=gate, findings=error.found.count("\n  - "))
+        self.log.tell("gate_closed", gate=gate, findings=error.found.count(ITEM))
         self.fail(error, "stopped")
 
     def fail(self, error: BaseException, outcome: str = "failed") -> None:

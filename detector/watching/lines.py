@@ -18,7 +18,8 @@ def prepare_lines(path: Path) -> Path:
     ['{"a": 1}\n', '{"a":\n']
     """
     make_folder(path.parent)
-    if make_file(path).read_bytes()[-1:] not in (b"", b"\n"):
+    make_file(path)
+    if path.is_file() and path.read_bytes()[-1:] not in (b"", b"\n"):
         with path.open("ab") as torn:
             torn.write(b"\n")
     return path

@@ -19,7 +19,7 @@ from tests.faults import acts
 from tests.faults.killing import NEVER, Life, Moment, run
 from tests.faults.site import FIRST, SECOND, Bytes, Site, find_partial
 
-KILLS = int(os.environ.get("KILLS", "30"))
+KILLS = int(os.environ.get("KILLS", "15"))
 IN_A_ROW = 6
 """Kills after which a night is let run to its end."""
 AT_ONCE = 2
