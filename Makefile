@@ -27,8 +27,8 @@ demo: .venv/ready  ## rank sample_data and print the top ten
 test: install lint types  ## everything that CI checks
 	$(BIN)/pytest
 
-faults: install  ## kill a night at 200 random moments (some minutes; `make test` tries 30)
-	KILLS=200 $(BIN)/pytest tests/faults
+faults: install  ## kill a night at 200 random moments, run thirty nights (some minutes; `make test` tries 15 kills)
+	KILLS=200 $(BIN)/pytest tests/faults tests/operation
 
 lint: install  ## ruff: rules and format
 	$(BIN)/ruff check $(CODE)
