@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from detector.version import __version__
 
 if TYPE_CHECKING:
+    from detector.catalogue.families import CATALOGUE as CATALOGUE
     from detector.desk.compromise import seek_common_points as seek_common_points
     from detector.desk.compromise import show_common_points as show_common_points
     from detector.desk.dossier.case import case as case
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from detector.desk.run import open_run as open_run
     from detector.errors import DetectorError as DetectorError
     from detector.evaluation.judgement import evaluate as evaluate
-    from detector.features.families import CATALOGUE as CATALOGUE
     from detector.nightly.backtest import backtest as backtest
     from detector.nightly.job import rank as rank
     from detector.nightly.job import rank_into as rank_into
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from detector.verdicts.suggestion import suggest as suggest
 
 _FACE = {
-    "CATALOGUE": "detector.features.families",
+    "CATALOGUE": "detector.catalogue.families",
     "DetectorError": "detector.errors",
     "Ranking": "detector.ranking.ranking",
     "Settings": "detector.settings",

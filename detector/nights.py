@@ -1,5 +1,6 @@
 """Which folders are published nights: the one place that knows how they are marked."""
 
+from datetime import date
 from pathlib import Path
 
 SUCCESS = "_SUCCESS"
@@ -9,6 +10,20 @@ SUCCESS = "_SUCCESS"
 def is_published(folder: Path) -> bool:
     """Tell whether a folder is a night that was written to its end."""
     return (folder / SUCCESS).is_file()
+
+
+def is_day(text: object) -> bool:
+    """Tell whether a text names a day as folders of nights do.
+
+    Examples
+    --------
+    >>> is_day("2026-06-30"), is_day("20260630"), is_day("2026-02-30"), is_day(None)
+    (True, False, False, False)
+    """
+    try:
+        return isinstance(text, str) and date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def find_nights(folder: Path) -> list[Path]:

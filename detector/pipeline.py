@@ -13,24 +13,22 @@ import pyarrow as pa
 from detector.cases.gathering.gathering import gather
 from detector.cases.gathering.ranked import Ranked, Sign
 from detector.cases.tables import CaseTables
+from detector.catalogue.families import CATALOGUE
+from detector.catalogue.feature import STORIES
+from detector.catalogue.matrix import DAY, Span, build_matrix, build_stages
+from detector.catalogue.sight import Sight, look
+from detector.catalogue.values import read_table
 from detector.clock import Clock, quiet
 from detector.engines.base import Engine
 from detector.events.read import Events, read_events
 from detector.events.sources.find import Where
-from detector.features.catalogue import STORIES
-from detector.features.families import CATALOGUE
-from detector.features.matrix import DAY, Span, build_matrix, build_stages
-from detector.features.sight import Sight, look
-from detector.features.values import read_column, read_rows, read_table, select_blocks
-from detector.forest.model import Model, choose_sample, fit_model
-from detector.forest.scorer import SCORED, Scorer
-from detector.forest.store import load_model
-from detector.forest.tails import fit_tail
+from detector.fitting import Choose, Fitting
+from detector.forest.model import Model
 from detector.forest.trees import warm
-from detector.masks import mask
 from detector.privacy.keys import read_door_key
+from detector.privacy.masks import mask
 from detector.ranking.assembly import Signs, assemble, choose_front
-from detector.ranking.evidence import Evidence, collect_evidence
+from detector.ranking.evidence import Evidence
 from detector.ranking.money import read_exposure
 from detector.ranking.order import rank_scores
 from detector.ranking.ranking import Ranking
@@ -39,7 +37,6 @@ from detector.ranking.rings.ties import read_ties
 from detector.settings import Settings
 from detector.verdicts.intake.read import read_verdicts
 from detector.verdicts.teaching import Pupil, Taught, teach
-from detector.version import __version__
 
 FEATURES = tuple(CATALOGUE.values())
 
@@ -61,35 +58,6 @@ class Night:
     resale: str
     clock: Clock
 
-
-@dataclass(frozen=True)
-class Fitting:
-    """What a model is fitted on or loaded for: the features, once they are computed."""
-
-    engine: Engine
-    ids: pd.Series
-    sight: Sight
-    seed: int
-
-    @property
-    def signs(self) -> list[int]:
-        """The risky direction of each feature; 0 where it is no evidence."""
-        return [feature.sign(self.sight.switched_off) for feature in FEATURES]
-
-    def fit(self) -> Model:
-        """Fit the tails, a feature at a time, and the forest on a sample of the accounts."""
-        facts = zip(FEATURES, self.sight.visible.tolist(), self.signs, strict=True)
-        tails = [fit_tail(read_column(self.engine, one), seen, sign) for one, seen, sign in facts]
-        sample = read_rows(self.engine, FEATURES, choose_sample(self.ids))
-        return fit_model(tails, sample, list(CATALOGUE), self.seed)
-
-    def load(self, folder: Path) -> Model:
-        """Load a stored model; ModelMismatch where it does not fit this version's features."""
-        return load_model(folder, list(CATALOGUE), self.signs, __version__)
-
-
-Choose = Callable[[Fitting], Model]
-"""Decides what a night is scored with."""
 
 STEPS = ("read", "stages", "features", "fit", "score", "rank")
 """The steps of a run in order, as the progress bar names them."""
@@ -127,13 +95,14 @@ def run_night(
         listed = engine.fetch("SELECT account_id FROM accounts ORDER BY account")
         ids = listed["account_id"].to_pandas().astype("str")
     with clock.stage("fit"):
-        fitting = Fitting(engine, ids, sight, settings.rank.seed)
+        fitting = Fitting(engine, FEATURES, ids, sight, settings.rank.seed)
         if isinstance(model, Path):
             fitted = fitting.load(model)
         else:
             fitted = model(fitting) if model else fitting.fit()
     with clock.stage("score"):
-        scores, evidence = score_accounts(engine, fitted, events.accounts)
+        scored = fitting.score(fitted)
+        scores, evidence = scored.scores, scored.evidence
     with clock.stage("rank"):
         ranked = rank_scores(ids, scores)
         taught = _teach(engine, ranked, evidence, events, settings, verdicts)
@@ -178,17 +147,6 @@ def event_types(events: Events) -> frozenset[str]:
     """Name the event types that occur, as `log.event_type:value`."""
     pairs = ((log, name) for log, facts in events.logs.items() for name in facts.event_types)
     return frozenset(f"{log}.event_type:{name}" for log, name in pairs)
-
-
-def score_accounts(engine: Engine, model: Model, accounts: int) -> tuple[np.ndarray, Evidence]:
-    """Score all accounts, a block of them at a time."""
-    scorer, blocks = Scorer(model.tails, model.trees), []
-    for rows in select_blocks(FEATURES, accounts):
-        engine.map("scored", rows, scorer, SCORED)
-        blocks.append(engine.fetch("SELECT * FROM scored ORDER BY account"))
-        engine.drop("scored")
-    scores = [np.empty(0), *(block["score"].to_numpy() for block in blocks)]
-    return np.concatenate(scores), collect_evidence(blocks, len(FEATURES))
 
 
 def _teach(

@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field, ValidationError
 
+from detector.catalogue.resale import RESALE_WORDS
 from detector.events.config import config_invalid, load_toml
 from detector.events.mapping import Mapping, Strict
-from detector.features.resale import RESALE_WORDS
 
 
 class RankSettings(Strict):

@@ -12,11 +12,11 @@ from pathlib import Path
 
 import click
 
+from detector.catalogue.families import CATALOGUE
+from detector.catalogue.feature import STORIES, Feature
 from detector.cli.main import VERBS, main
 from detector.cli.sources.check_ import SET_ASIDE
 from detector.errors import DetectorError
-from detector.features.catalogue import STORIES, Feature
-from detector.features.families import CATALOGUE
 
 ROOT = Path(__file__).parent.parent
 WIDTH = 88

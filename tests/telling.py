@@ -13,13 +13,13 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from detector.catalogue.families import CATALOGUE
+from detector.catalogue.matrix import DAY, Span, build_matrix, build_stages
+from detector.catalogue.values import read_rows
 from detector.engines.duck import DuckEngine
 from detector.events.contract import LOGS, ORDER_EVENT_TYPES, Kind
 from detector.events.read import read_events
 from detector.events.sources.find import Where
-from detector.features.families import CATALOGUE
-from detector.features.matrix import DAY, Span, build_matrix, build_stages
-from detector.features.values import read_rows
 from detector.simulation.world import simulate
 
 START = datetime(2026, 3, 1, tzinfo=ZoneInfo("Asia/Shanghai"))

@@ -13,8 +13,8 @@ import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner
 
+from detector.catalogue.families import CATALOGUE
 from detector.cli.main import VERBS, main
-from detector.features.families import CATALOGUE
 from detector.simulation.world import simulate, write
 
 ROOT = Path(__file__).parents[1]

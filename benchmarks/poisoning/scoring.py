@@ -7,12 +7,13 @@ from typing import Any
 import pandas as pd
 
 from benchmarks.poisoning.planting import Logs
+from detector.catalogue.values import read_column
 from detector.engines.opening import open_engine
-from detector.features.values import read_column
+from detector.fitting import Fitting
 from detector.forest.model import Model
 from detector.gates.drift import check_drift
 from detector.gates.summaries.values import summarise_values
-from detector.pipeline import FEATURES, Fitting, run_night, score_accounts
+from detector.pipeline import FEATURES, run_night
 from detector.ranking.order import rank_scores
 from detector.settings import GateSettings, read_settings
 
@@ -50,7 +51,7 @@ class _Both:
     def __call__(self, fitting: Fitting) -> Model:
         model = fitting.fit()
         judge, known = (self.clean.model, self.clean.summary) if self.clean else (model, None)
-        scores, _ = score_accounts(fitting.engine, judge, len(fitting.ids))
+        scores = fitting.score(judge).scores
         self.summary = summarise_values(
             lambda one: read_column(fitting.engine, one), FEATURES, scores, known, HISTORY_DAYS
         )

@@ -8,7 +8,7 @@ from sklearn.metrics import average_precision_score
 from benchmarks.quality.contenders.detectors import score_raw
 from benchmarks.quality.figures import mark_top
 from benchmarks.quality.ranked import RankedWorld
-from detector.features.families import CATALOGUE
+from detector.catalogue.families import CATALOGUE
 from detector.forest.grow import PSI, TREES, extract, fit_pyod, grow, with_total
 from detector.forest.model import choose_sample
 from detector.forest.tails import DEAD_ZONE

@@ -7,8 +7,8 @@ import numpy as np
 import pandas as pd
 
 from benchmarks.quality.worlds import WORLDS, World, make_world
+from detector.catalogue.values import read_rows
 from detector.engines.opening import open_engine
-from detector.features.values import read_rows
 from detector.forest.grow import with_total
 from detector.pipeline import FEATURES, run_night
 from detector.settings import read_settings

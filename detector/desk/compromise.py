@@ -12,15 +12,15 @@ from detector.cases.exposure.points import (
     find_common_points,
     read_common_points,
 )
+from detector.catalogue.matrix import DAY, STAGES, Span
 from detector.desk.door import see_door
 from detector.desk.run import Run, open_run
 from detector.engines.opening import open_engine
 from detector.errors import ConfigInvalid
 from detector.events.read import read_events
 from detector.events.sources.find import Where
-from detector.features.matrix import DAY, STAGES, Span
-from detector.masks import mask
 from detector.privacy.keys import read_door_key
+from detector.privacy.masks import mask
 from detector.ranking.patterns import CLEAR
 from detector.settings import Settings
 from detector.verdicts.intake.read import CONFIRMED, read_verdicts

@@ -2,13 +2,13 @@
 
 import json
 from collections.abc import Mapping
-from datetime import date
 from typing import Any, NamedTuple
 
 import pandas as pd
 
 from detector.errors import ContractBroken
 from detector.memory.columns import ALERT, CLOSED, NEW, OPEN, RISEN, WHYS
+from detector.nights import is_day
 
 
 class Summary(NamedTuple):
@@ -65,7 +65,7 @@ def take_alerts(day: str, alerts: pd.DataFrame) -> list[tuple[Any, ...]]:
     except (TypeError, ValueError):
         raise _broken(day, "alerts.parquet", "a column is of another type") from None
     faults = {
-        "the name of the night is no date": not _is_day(day),
+        "the name of the night is no date": not is_day(day),
         "it is of another night": told["day"].ne(day).any(),
         "a text is missing": alerts[list(_NEVER_MISSING)].isna().any(axis=None),
         "an account comes twice": told["account_id"].duplicated().any(),
@@ -82,13 +82,6 @@ def take_alerts(day: str, alerts: pd.DataFrame) -> list[tuple[Any, ...]]:
 
 
 _NEVER_MISSING = [name for name in ALERT if name not in ("rank", "money_at_risk")]
-
-
-def _is_day(name: str) -> bool:
-    try:
-        return date.fromisoformat(name).isoformat() == name
-    except ValueError:
-        return False
 
 
 def _broken(day: str, name: str, why: str) -> ContractBroken:

@@ -12,9 +12,9 @@ from detector.cases.stopping.risk import estimate_risk
 from detector.cases.stopping.stops import read_stops
 from detector.cases.tables import CaseTables
 from detector.engines.base import Engine
-from detector.masks import mask
 from detector.nightly.previous import Since
 from detector.pipeline import Night, gather_cases
+from detector.privacy.masks import mask
 from detector.ranking.patterns import CLEAR
 from detector.ranking.ranking import Ranking
 from detector.settings import Settings

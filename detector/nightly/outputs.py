@@ -15,9 +15,9 @@ from detector.cases.exposure.points import write_common_points
 from detector.cases.fingerprints.table import write_fingerprints
 from detector.cases.movement.keeping import keep_values
 from detector.cases.tables import write_cases
+from detector.catalogue.values import read_rows
 from detector.engines.base import Engine
 from detector.events.quarantine import write_quarantine
-from detector.features.values import read_rows
 from detector.forest.store import save_model
 from detector.nightly.findings import Findings, find
 from detector.nightly.picture import picture_night
@@ -54,7 +54,7 @@ class Addition:
     since
         What changed since the nights before.
     record
-        More facts for `run.json`.
+        The facts for `run.json`: those of `build_record`, and more.
     write
         Writes more files into the folder, before their hashes are taken.
     """
@@ -76,7 +76,7 @@ def publish_night(
         When it cannot be written; then nothing is.
     """
     day = name_day(night, settings)
-    record = build_record(night, settings) | dict(addition.record if addition else {})
+    record = dict(addition.record) if addition else build_record(night, settings)
     with night.clock.stage("cases"):
         since = addition.since if addition else _since(out, day, night.ranking, settings)
         also = addition.still_open if addition else np.empty(0, np.int64)

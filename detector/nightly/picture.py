@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from detector.cases.tables import CaseTables
-from detector.features.families import CATALOGUE
+from detector.catalogue.families import CATALOGUE
 from detector.nightly.findings import Findings
 from detector.pipeline import Night
 from detector.ranking.patterns import name_certainty

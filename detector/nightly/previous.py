@@ -4,7 +4,6 @@ import json
 import logging
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +12,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from detector.nights import find_nights
+from detector.nights import find_nights, is_day
 
 LOG = logging.getLogger("detector")
 
@@ -151,15 +150,8 @@ def _earlier(out: Path, day: str) -> Iterator[Path]:
     """Give the finished nights before a day, the latest first."""
     for night in reversed(find_nights(out)):
         name = night.name.removeprefix("dt=")
-        if _is_day(name) and name < day:
+        if is_day(name) and name < day:
             yield night
-
-
-def _is_day(name: str) -> bool:
-    try:
-        return date.fromisoformat(name).isoformat() == name
-    except ValueError:
-        return False
 
 
 def _read(night: Path) -> Previous:

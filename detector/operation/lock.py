@@ -12,8 +12,9 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from detector.disk.swapping import replace_file
 from detector.errors import AlreadyRunning, OutputUnwritable
-from detector.privacy.rights import ONLY_ITS_OWNER, make_file, make_folder
+from detector.privacy.rights import ONLY_ITS_OWNER, make_folder
 
 LOCK = "nightly.lock"
 """The file that is held; that it is there means nothing."""
@@ -152,12 +153,9 @@ def _name_holder(out: Path) -> str:
 
 
 def _write(out: Path, holder: Holder) -> None:
-    aside = out / f".{HOLDER}.{os.getpid()}.building"
     try:
-        make_file(aside).write_text(json.dumps(asdict(holder)) + "\n", encoding="utf-8")
-        aside.replace(out / HOLDER)
+        replace_file(out / HOLDER, (json.dumps(asdict(holder)) + "\n").encode())
     except OSError as error:
-        aside.unlink(missing_ok=True)
         raise _unwritable(out, error) from error
 
 

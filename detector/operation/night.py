@@ -16,10 +16,10 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from detector.catalogue.matrix import Span
 from detector.engines.base import Engine
 from detector.engines.opening import open_engine
 from detector.events.read import Events
-from detector.features.matrix import Span
 from detector.nightly.outputs import Addition, Published, publish_night
 from detector.nightly.record import build_record
 from detector.operation.plan import cut_off
@@ -28,7 +28,7 @@ from detector.operation.site import Site
 from detector.operation.steps.alerting import Alerting, choose_alerts
 from detector.operation.steps.gatekeeper import Gatekeeper
 from detector.operation.steps.scoring import Scoring
-from detector.pipeline import Night, run_night
+from detector.pipeline import run_night
 from detector.ranking.ranking import Ranking
 from detector.registry.comparison import Comparison
 from detector.version import __version__
@@ -93,10 +93,11 @@ def make_night(site: Site, day: date, accepted: Mapping[str, str], log: NightLog
         gatekeeper.check_shift(first, alerting.kept, alerting.lost)
         night = replace(night, ranking=replace(night.ranking, listed=alerting.listed))
         moved = scoring.compare(engine, night, settings.rank.review)
-        summary = _summarise(night, site, name, gatekeeper, scoring, alerting)
-        log.name_run(summary["run_id"])
+        record = build_record(night, settings)
+        summary = _summarise(record, name, gatekeeper, scoring, alerting)
+        log.name_run(record["run_id"])
         scoring.keep(engine, night, summary)
-        addition = _add(summary, alerting, scoring, moved)
+        addition = _add(record, summary, alerting, scoring, moved)
         published = publish_night(engine, site.out, night, settings, addition)
     shutil.rmtree(keep.parent, ignore_errors=True)
     return Made(published, summary, alerting)
@@ -135,21 +136,19 @@ def _fingerprint(site: Site, as_of: datetime) -> str:
 
 
 def _summarise(
-    night: Night,
-    site: Site,
+    record: Mapping[str, Any],
     day: str,
     gatekeeper: Gatekeeper,
     scoring: Scoring,
     alerting: Alerting,
 ) -> dict[str, Any]:
     """Put together what the next nights have to know of this one."""
-    record = build_record(night, site.settings)
     return {
         "format": FORMAT,
         "day": day,
         "as_of": record["as_of"],
         "run_id": record["run_id"],
-        "accounts": len(night.ranking),
+        "accounts": record["counts"]["accounts"],
         "model": scoring.version,
         "fitted": dict(scoring.why),
         "gate": ", ".join(gatekeeper.record()["accepted"]),
@@ -178,7 +177,11 @@ def _say_differences(
 
 
 def _add(
-    summary: Mapping[str, Any], alerting: Alerting, scoring: Scoring, moved: Comparison | None
+    record: Mapping[str, Any],
+    summary: Mapping[str, Any],
+    alerting: Alerting,
+    scoring: Scoring,
+    moved: Comparison | None,
 ) -> Addition:
     """Say what the nightly job adds to the night's folder."""
     told = {
@@ -201,4 +204,4 @@ def _add(
         if moved:
             moved.accounts.to_csv(folder / "model_change.csv", index=False)
 
-    return Addition(alerting.still_open, alerting.since, {"nightly": told}, write)
+    return Addition(alerting.still_open, alerting.since, {**record, "nightly": told}, write)

@@ -91,7 +91,6 @@ def run_nightly(
     with holding(out) as left, open_site(settings) as site:
         cleaned = recover(out) + ([f"a run ended without letting go: {left}"] if left else [])
         taken = take_in_nights(site)
-        site.registry.clean()
         days = _choose_days(site, asked, accept, now)
         outcomes = [
             _run_one(site, day, accept, reason, cleaned + taken if day == days[0] else [], aloud)

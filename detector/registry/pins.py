@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from detector.errors import ConfigInvalid, StoreDamaged
-from detector.registry.version import is_day
+from detector.nights import is_day
 
 PINS = "pins.json"
 FORMAT = 1

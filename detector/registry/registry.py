@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from detector.disk.swapping import remove_folder, replace_file, swapping
 from detector.errors import ConfigInvalid
 from detector.forest.model import Model
 from detector.forest.store import save_model
+from detector.nights import is_day
 from detector.registry.card import write_page
 from detector.registry.choice import Choice, choose_version
+from detector.registry.holding import holding, telling_of
 from detector.registry.pins import (
     PINS,
     Pin,
@@ -20,14 +23,12 @@ from detector.registry.pins import (
     read_pins,
     write_text,
 )
-from detector.registry.swapping import clean, holding, remove_folder, replace_file, swapping
 from detector.registry.version import (
     CARD,
     PAGE,
     SUMMARY,
     Version,
     find_versions,
-    is_day,
     list_files,
     read_version,
 )
@@ -122,7 +123,7 @@ class Registry:
             When it cannot be written; what was there before is untouched.
         """
         final = self.folder / f"v={day}"
-        with swapping(final) as built:
+        with telling_of(final), swapping(final) as built:
             save_model(model, built, __version__, str(card["as_of"]))
             (built / SUMMARY).write_text(_write(summary), encoding="utf-8")
             whole = {**card, "files": list_files(built)}
@@ -143,7 +144,8 @@ class Registry:
         final = self.folder / f"v={day}"
         if not final.exists() or any(pin.version == day and pin.counts for pin in self.pins()):
             return False
-        remove_folder(final)
+        with telling_of(final):
+            remove_folder(final)
         return True
 
     def pin(self, name: str, start: str, reason: str) -> Pin:
@@ -183,8 +185,8 @@ class Registry:
 
     def set_pin(self, pin: Pin) -> None:
         """Set a pin that was planned; the one that held until now ends where it begins."""
-        with holding(self.folder):
-            replace_file(self.folder / PINS, write_text(add_pin(self.pins(), pin)))
+        with holding(self.folder), telling_of(self.folder / PINS):
+            replace_file(self.folder / PINS, write_text(add_pin(self.pins(), pin)).encode())
 
     def find_held(self) -> Pin:
         """Give the pin that was not released yet.
@@ -215,19 +217,11 @@ class Registry:
         held, reason = self.find_held(), check_reason(reason)
         if not is_day(start):
             raise ConfigInvalid(f"{start} is no night", "name it as YYYY-MM-DD")
-        with holding(self.folder):
-            replace_file(self.folder / PINS, write_text(end_pins(self.pins(), start, reason)))
+        with holding(self.folder), telling_of(self.folder / PINS):
+            replace_file(
+                self.folder / PINS, write_text(end_pins(self.pins(), start, reason)).encode()
+            )
         return held
-
-    def clean(self) -> list[str]:
-        """Clear away what a killed program left, and give the names of what was found.
-
-        Call it under the lock of the nightly job.
-        """
-        if not self.folder.is_dir():
-            return []
-        with holding(self.folder):
-            return clean(self.folder)
 
 
 def _write(told: Mapping[str, Any]) -> str:

@@ -5,13 +5,13 @@ import json
 import stat
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 from detector.errors import ModelMismatch
 from detector.forest.model import Model
 from detector.forest.store import load_model
+from detector.nights import is_day
 from detector.registry.card import Words, read_card
 from detector.version import __version__
 
@@ -152,20 +152,6 @@ def find_versions(folder: Path) -> list[Version]:
     """
     found = sorted(path for path in folder.glob("v=*") if is_day(path.name.removeprefix("v=")))
     return [read_version(path) for path in found]
-
-
-def is_day(text: object) -> bool:
-    """Tell whether a text names a day as folders do.
-
-    Examples
-    --------
-    >>> is_day("2026-06-30"), is_day("20260630"), is_day("2026-02-30"), is_day(None)
-    (True, False, False, False)
-    """
-    try:
-        return isinstance(text, str) and date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False
 
 
 def list_files(folder: Path) -> dict[str, dict[str, Any]]:

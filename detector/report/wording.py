@@ -3,7 +3,7 @@
 import math
 from datetime import datetime
 
-from detector.masks import is_missing
+from detector.privacy.masks import is_missing
 
 UNKNOWN = "\N{EN DASH}"
 """Stands where a number is missing."""

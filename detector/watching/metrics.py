@@ -1,8 +1,6 @@
 """What Prometheus is told of the last night: one text file for the node exporter."""
 
-import os
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -10,6 +8,7 @@ from typing import NamedTuple
 
 from prometheus_client import CollectorRegistry, Gauge, generate_latest
 
+from detector.disk.swapping import replace_file
 from detector.errors import OutputUnwritable
 
 METRICS = "metrics/detector.prom"
@@ -88,15 +87,10 @@ def write_metrics(out: Path, measures: Measures) -> Path:
     detector_accounts 300.0
     """
     path = out / METRICS
-    built = path.with_name(f".{path.name}.{os.getpid()}.building")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        built.write_bytes(_render(measures))
-        built.chmod(READABLE_BY_ALL)
-        built.replace(path)
+        replace_file(path, _render(measures), READABLE_BY_ALL)
     except OSError as error:
-        with suppress(OSError):
-            built.unlink()
         raise OutputUnwritable(
             f"{path.name}: the metrics cannot be written: {error.strerror}",
             "free space on the disk, or let the job write to the folder `metrics`",

@@ -3,7 +3,7 @@
 import pandas as pd
 from playwright.sync_api import expect
 
-from detector.features.families import CATALOGUE
+from detector.catalogue.families import CATALOGUE
 from detector.nightly.outputs import Published
 from detector.report.page import WITHOUT_SCRIPT
 from tests.browser.desk import Desk

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 from playwright.sync_api import expect
 
-from detector.features.families import CATALOGUE
+from detector.catalogue.families import CATALOGUE
 from detector.nightly.outputs import Published
 from detector.report.page import STEP
 from tests.browser.desk import Desk

@@ -22,11 +22,11 @@ from detector.cases.exposure.points import (
     read_common_points,
     write_common_points,
 )
+from detector.catalogue.matrix import DAY, STAGES, Span
 from detector.engines.base import Engine
 from detector.engines.duck import DuckEngine
 from detector.events.read import read_events
-from detector.features.matrix import DAY, STAGES, Span
-from detector.masks import mask
+from detector.privacy.masks import mask
 from detector.simulation.world import World, simulate
 from tests.telling import LATER, Frames, instant, shuffled, tell
 

@@ -13,13 +13,13 @@ from detector.cases.gathering import steps as kept
 from detector.cases.gathering.gathering import gather
 from detector.cases.gathering.ranked import Ranked, Sign
 from detector.cases.tables import SCHEMAS, CaseTables
+from detector.catalogue.families import CATALOGUE
+from detector.catalogue.matrix import DAY, Span, build_matrix, build_stages
+from detector.catalogue.values import read_rows
 from detector.engines.duck import DuckEngine
 from detector.events.contract import LOGS
 from detector.events.read import read_events
-from detector.features.families import CATALOGUE
-from detector.features.matrix import DAY, Span, build_matrix, build_stages
-from detector.features.values import read_rows
-from detector.masks import mask
+from detector.privacy.masks import mask
 from tests.telling import LATER, Frames, instant, shuffled, tell
 
 Reasons = Mapping[str, Sequence[str]]

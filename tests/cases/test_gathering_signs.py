@@ -11,10 +11,10 @@ from detector.cases.gathering.peers import GROUPS, MONTH, sort_into_groups
 from detector.cases.gathering.ranked import Ranked
 from detector.cases.gathering.traces import MOST
 from detector.cases.tables import CaseTables
+from detector.catalogue.families import CATALOGUE
 from detector.engines.duck import DuckEngine
-from detector.features.families import CATALOGUE
-from detector.masks import mask
 from detector.pipeline import Night, run_night
+from detector.privacy.masks import mask
 from detector.settings import Settings
 from detector.simulation.world import simulate
 from tests.cases.test_gathering import gather_story, signs_of

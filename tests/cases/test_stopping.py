@@ -7,10 +7,10 @@ import pyarrow as pa
 import pytest
 
 from detector.cases.stopping.stops import COLUMNS, read_stops
+from detector.catalogue.matrix import DAY
+from detector.catalogue.stages.orders import ORDERS
 from detector.engines.duck import DuckEngine
 from detector.events.read import read_events
-from detector.features.matrix import DAY
-from detector.features.stages.orders import ORDERS
 from tests.telling import LATER, Frames, build_world, instant, shuffled, tell
 
 STORY = """

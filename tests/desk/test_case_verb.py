@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from detector.desk.browser import find_browser
-from detector.masks import mask
+from detector.privacy.masks import mask
 from tests.desk.test_case import text_of
 from tests.desk.world import Kept, keep_night
 from tests.test_cli import call, fails_in_words

@@ -9,9 +9,9 @@ import pyarrow.parquet as pq
 from detector.cases.tables import write_cases
 from detector.engines.opening import open_engine
 from detector.forest.store import save_model
-from detector.masks import mask
 from detector.nightly.record import build_record
 from detector.pipeline import gather_cases, run_night
+from detector.privacy.masks import mask
 from detector.settings import Settings
 from detector.simulation.world import simulate, write
 from detector.version import __version__

@@ -5,8 +5,8 @@ from datetime import timedelta
 import numpy as np
 import pytest
 
+from detector.catalogue.values import read_column
 from detector.engines.duck import DuckEngine
-from detector.features.values import read_column
 from detector.forest.model import Model
 from detector.gates.drift import check_drift, name_drifted
 from detector.gates.summaries.values import Named, summarise_values

@@ -3,7 +3,7 @@
 import pyarrow.parquet as pq
 import pytest
 
-from detector.features.families import CATALOGUE
+from detector.catalogue.families import CATALOGUE
 from detector.ranking.ranking import Ranking
 from tests.golden.rewrite import GOLDEN, SAMPLE, TOP, compare, read_golden, top_of
 

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
+from detector.disk import swapping
 from detector.errors import OutputUnwritable
 from detector.nightly import job, outputs
-from detector.nightly import publish as publishing_module
 from detector.nightly.publish import publishing
 from detector.nights import SUCCESS
 from detector.settings import Settings
@@ -72,7 +72,7 @@ def cannot_exchange(one: Path, other: Path) -> bool:
 def test_a_swap_that_fails_puts_the_old_night_back(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(publishing_module, "exchange", cannot_exchange)
+    monkeypatch.setattr(swapping, "exchange", cannot_exchange)
     publish(tmp_path, "old")
     old, rename = snapshot(tmp_path), Path.rename
 
@@ -93,7 +93,7 @@ def test_a_rerun_replaces_the_whole_night(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, one_step: bool
 ) -> None:
     if not one_step:
-        monkeypatch.setattr(publishing_module, "exchange", cannot_exchange)
+        monkeypatch.setattr(swapping, "exchange", cannot_exchange)
     publish(tmp_path, "old")
     (tmp_path / f"dt={DAY}" / "left-over").touch()
     publish(tmp_path, "new")

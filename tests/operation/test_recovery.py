@@ -19,7 +19,8 @@ DAY, PID = "2026-01-31", 99_999_999
 PUBLISH = """
 import os, signal, sys
 from pathlib import Path
-from detector.nightly import publish
+from detector.disk import swapping
+from detector.nightly.publish import publishing
 
 def stop(*_):
     os.kill(os.getpid(), signal.SIGKILL)
@@ -29,7 +30,7 @@ def rename(path, target, move=Path.rename):
     if moment == "between" and path.name.startswith("dt="):
         stop()
 
-def exchange(one, other, swap=publish.exchange):
+def exchange(one, other, swap=swapping.exchange):
     if moment in ("between", "after both"):
         return False
     if moment == "before":
@@ -37,10 +38,10 @@ def exchange(one, other, swap=publish.exchange):
     swapped = swap(one, other)
     stop()
 
-moment, Path.rename, publish.exchange = sys.argv[2], rename, exchange
+moment, Path.rename, swapping.exchange = sys.argv[2], rename, exchange
 if moment == "after both":
-    publish.shutil.rmtree = lambda path, **_: stop() if path.name.endswith("replaced") else None
-with publish.publishing(Path(sys.argv[1]), "2026-01-31") as night:
+    swapping.shutil.rmtree = lambda path, **_: stop() if path.name.endswith("replaced") else None
+with publishing(Path(sys.argv[1]), "2026-01-31") as night:
     (night / "worklist.csv").write_text("new")
     if moment == "inside":
         stop()

@@ -12,6 +12,7 @@ import pyarrow as pa
 import pytest
 from click.testing import CliRunner
 
+from detector.catalogue.families import CATALOGUE
 from detector.cli.main import main
 from detector.desk.lookup import look_up
 from detector.desk.run import open_run
@@ -20,7 +21,6 @@ from detector.errors import ConfigInvalid
 from detector.events.columns import kinds
 from detector.events.contract import LOGS, Kind
 from detector.events.read import read_events
-from detector.features.families import CATALOGUE
 from detector.nightly.job import rank
 from detector.settings import PrivacySettings, Settings, read_settings
 from detector.simulation.world import simulate

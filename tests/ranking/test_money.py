@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from detector.catalogue.matrix import DAY, Span, build_stages
 from detector.engines.duck import DuckEngine
 from detector.events.read import read_events
-from detector.features.matrix import DAY, Span, build_stages
 from detector.ranking.money import read_exposure
 from tests.telling import LATER, instant, tell
 

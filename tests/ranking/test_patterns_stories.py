@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from detector.features.catalogue import STORIES as NAMED
-from detector.features.families import CATALOGUE
+from detector.catalogue.families import CATALOGUE
+from detector.catalogue.feature import STORIES as NAMED
 from detector.ranking.stories import STORIES
 from detector.ranking.stories.bust_out import REPAYMENT
 from detector.ranking.stories.questions import choose_questions

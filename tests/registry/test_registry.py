@@ -10,6 +10,7 @@ import pytest
 
 from detector.errors import ConfigInvalid, ModelMismatch, OutputUnwritable, StoreDamaged
 from detector.forest.model import Model
+from detector.operation.recovery import recover
 from detector.registry import registry as room
 from detector.registry.listing import list_versions
 from detector.registry.registry import Registry
@@ -276,14 +277,15 @@ def test_a_full_disk_leaves_the_version_as_it_was(
 def test_a_killed_writer_is_cleared_away(registry: Registry) -> None:
     before = read_all(registry.folder)
     third = registry.folder / f"v={THIRD}"
-    third.rename(registry.folder / f".v={THIRD}.77.replaced")  # killed between the two renames
-    (registry.folder / f".v={THIRD}.77.building").mkdir()
-    (registry.folder / f".v={FIRST}.77.replaced").mkdir()  # killed after them
-    (registry.folder / ".pins.json.77.building").touch()
+    # killed between the two renames
+    third.rename(registry.folder / f".v={THIRD}.99999999.replaced")
+    (registry.folder / f".v={THIRD}.99999999.building").mkdir()
+    (registry.folder / f".v={FIRST}.99999999.replaced").mkdir()  # killed after them
+    (registry.folder / ".pins.json.99999999.building").touch()
     assert chosen(registry, NIGHT) == SECOND
-    assert len(registry.clean()) == 4
+    assert len(recover(registry.folder.parent)) == 4
     assert read_all(registry.folder) == before
-    assert registry.clean() == []
+    assert recover(registry.folder.parent) == []
     assert chosen(registry, NIGHT) == THIRD
 
 

@@ -11,9 +11,9 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
+from detector.catalogue.families import CATALOGUE
 from detector.engines.base import Engine
 from detector.engines.duck import DuckEngine
-from detector.features.families import CATALOGUE
 from detector.nightly.outputs import Published, publish_night
 from detector.pipeline import Night, run_night
 from detector.privacy.keys import place_key

@@ -3,7 +3,7 @@
 import pytest
 
 from detector.engines.base import Engine
-from tests.features.test_components import components, draw
+from tests.catalogue.test_components import components, draw
 
 
 @pytest.mark.parametrize("kind", ["sparse", "chain"])

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from detector.features.families import CATALOGUE
+from detector.catalogue.families import CATALOGUE
 from tests.spark.conftest import Seen
 from tests.spark.world import HUB
 

@@ -10,8 +10,8 @@ import click
 @click.option("--json", "as_json", is_flag=True, help="As JSON, with the SQL of each feature.")
 def command(family: str | None, as_json: bool) -> None:
     """List the features: what each means and why it exists."""
+    from detector.catalogue.families import CATALOGUE
     from detector.errors import ConfigInvalid
-    from detector.features.families import CATALOGUE
 
     families = {feature.family for feature in CATALOGUE.values()}
     if family and family not in families:

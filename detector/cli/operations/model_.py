@@ -60,8 +60,7 @@ def command(
 
 def _find_next(nights: Path, registry: "Registry") -> str:
     """Give the night after the last one that is published, or that a version is named after."""
-    from detector.nights import find_nights
-    from detector.registry.version import is_day
+    from detector.nights import find_nights, is_day
 
     days = [night.name.removeprefix("dt=") for night in find_nights(nights)]
     days = [*filter(is_day, days), *(version.day for version in registry.versions())]

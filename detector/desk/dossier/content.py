@@ -8,9 +8,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from detector.cases.tables import CaseTables
+from detector.catalogue.families import CATALOGUE
 from detector.desk.dossier.fingerprint import Fingerprint
 from detector.desk.run import Run
-from detector.features.families import CATALOGUE
 from detector.ranking.patterns import name_certainty
 from detector.ranking.stories import STORIES
 from detector.ranking.stories.questions import choose_questions

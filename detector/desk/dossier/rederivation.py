@@ -18,8 +18,8 @@ from detector.desk.run import Run
 from detector.engines.opening import open_engine
 from detector.events.sources.find import Where
 from detector.forest.store import save_model
-from detector.masks import mask
 from detector.pipeline import Night, gather_cases, run_night
+from detector.privacy.masks import mask
 from detector.settings import Settings, read_settings
 from detector.version import __version__
 

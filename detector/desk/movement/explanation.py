@@ -10,11 +10,11 @@ import pandas as pd
 from detector.cases.movement.places import Place
 from detector.cases.movement.signs import tabulate_signs
 from detector.cases.movement.steps import EARLIER, LATER, State, tabulate_steps
+from detector.catalogue.families import CATALOGUE
 from detector.desk.movement.movement import Movement
 from detector.desk.movement.nights import KeptNight, keep_night, same_model
 from detector.desk.run import Run, open_run
 from detector.errors import ConfigInvalid
-from detector.features.families import CATALOGUE
 from detector.nights import find_nights
 from detector.settings import Settings
 

@@ -12,9 +12,9 @@ import pyarrow.parquet as pq
 
 from detector.cases.movement.keeping import VALUES
 from detector.cases.movement.places import Board
+from detector.catalogue.families import CATALOGUE
 from detector.desk.run import Run
 from detector.errors import ConfigInvalid, ModelMismatch
-from detector.features.families import CATALOGUE
 from detector.forest.model import Model
 from detector.forest.store import load_model
 from detector.forest.tails import Tail

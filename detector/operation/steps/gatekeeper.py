@@ -5,9 +5,9 @@ from typing import Any
 
 import pandas as pd
 
+from detector.catalogue.matrix import Span
 from detector.engines.base import Engine
 from detector.events.read import Events
-from detector.features.matrix import Span
 from detector.gates.drift import check_drift
 from detector.gates.finding import Finding, raise_closed
 from detector.gates.quality import check_quality, check_sight
@@ -71,13 +71,13 @@ class Gatekeeper:
         self._judge(found)
         return found
 
-    def check_shift(self, over: pd.DataFrame, kept: int, lost: int) -> None:
-        """Hold who is over the line against the nights before.
+    def check_shift(self, first: pd.DataFrame, kept: int, lost: int) -> None:
+        """Hold whom the model puts first against the nights before.
 
         `kept` and `lost` count the alerts that were open before: those that still are, and those
         whose accounts fell back or are gone.
         """
-        self.summary["alerts"] = summarise_alerts(over, FAMILIES, kept, lost)
+        self.summary["alerts"] = summarise_alerts(first, FAMILIES, kept, lost)
         self._judge(check_shift(self.summary["alerts"], self._earlier, self._limits))
 
     def record(self) -> dict[str, Any]:

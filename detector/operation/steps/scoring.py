@@ -5,17 +5,17 @@ from typing import Any
 
 import numpy as np
 
+from detector.catalogue.matrix import DAY, Span
+from detector.catalogue.values import read_column
 from detector.engines.base import Engine
 from detector.events.read import Events
-from detector.features.matrix import DAY, Span
-from detector.features.values import read_column
+from detector.fitting import Fitting, Scored
 from detector.forest.model import Model
 from detector.gates.drift import is_outgrown, name_drifted
 from detector.gates.summaries.values import summarise_values
 from detector.nightly.record import name_versions
 from detector.operation.steps.gatekeeper import Gatekeeper
-from detector.pipeline import FEATURES, Fitting, Night, score_accounts
-from detector.ranking.evidence import Evidence
+from detector.pipeline import FEATURES, Night
 from detector.registry.card import build_card
 from detector.registry.comparison import Comparison, compare_models, find_first
 from detector.registry.policy import should_refit, tell_pin
@@ -40,7 +40,7 @@ class Scoring:
     ) -> None:
         self._registry, self._day, self._settings = registry, day, settings
         self._gatekeeper, self._log = gatekeeper, log
-        self._before: tuple[np.ndarray, Evidence] | None = None
+        self._before: Scored | None = None
         self._days = 0.0
         self.version, self.why, self.told = day, dict[str, str](), list[dict[str, str]]()
 
@@ -59,14 +59,12 @@ class Scoring:
 
     def __call__(self, fitting: Fitting) -> Model:
         """Choose a version that fits, or fit a model where the policy says so."""
-        features = [feature.name for feature in FEATURES]
-        choice = self._registry.choose(self._day, features, fitting.signs)
+        choice = self._registry.choose(self._day, fitting.names, fitting.signs)
         model, drifted = None, []
         if choice.version:
-            model = choice.version.load(features, fitting.signs)
-            scores, evidence = score_accounts(fitting.engine, model, len(fitting.ids))
-            self._before = scores, evidence
-            drifted = self._find_drift(fitting, choice.version.read_summary(), scores)
+            model = choice.version.load(fitting.names, fitting.signs)
+            self._before = fitting.score(model)
+            drifted = self._find_drift(fitting, choice.version.read_summary(), self._before.scores)
         days = self._settings.refit_days
         self.why = should_refit(choice, self._day, days, drifted)
         pinned = tell_pin(choice, self._day, days, drifted)
@@ -96,7 +94,7 @@ class Scoring:
         """Say how far the list moved by the new model; None where it is the one before."""
         if not self.fitted or self._before is None:
             return None
-        old, evidence = self._before
+        old, evidence = self._before.scores, self._before.evidence
         places = find_first(old, night.scores, review)
         listed = engine.fetch("SELECT account_id FROM accounts ORDER BY account")
         by_account = np.argsort(night.ranking.evidence.accounts)[places]

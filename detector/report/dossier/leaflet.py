@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from detector.masks import is_missing
+from detector.privacy.masks import is_missing
 from detector.report.dossier.content import Card
 from detector.report.dossier.orders import OPEN, Order, join_orders, rows_of
 from detector.report.dossier.phrases import Phrases

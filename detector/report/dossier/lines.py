@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from detector.masks import is_missing
+from detector.privacy.masks import is_missing
 from detector.report.dossier.content import Dossier
 from detector.report.dossier.orders import Order, join_orders, rows_of
 from detector.report.dossier.phrases import Phrases

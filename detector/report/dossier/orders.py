@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from detector.masks import is_missing
+from detector.privacy.masks import is_missing
 
 LIFE = ("placed", "paid", "shipped", "delivered", "refunded", "cancelled", "intercepted")
 """The steps of an order; of two at the same instant, the one further on in this tuple counts."""

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from detector.masks import is_missing
+from detector.privacy.masks import is_missing
 from detector.report.texts import read_texts
 from detector.report.wording import UNKNOWN
 

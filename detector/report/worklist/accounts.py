@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from detector.masks import is_missing
+from detector.privacy.masks import is_missing
 from detector.report.bilingual import name
 from detector.report.texts import LANGUAGES
 from detector.report.wording import UNKNOWN, label, money, visible

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from detector.masks import is_missing
+from detector.privacy.masks import is_missing
 from detector.report.wording import visible
 
 NUMBER = re.compile(r"([0-9][0-9,.]*)")

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from detector.masks import is_missing
+from detector.privacy.masks import is_missing
 from detector.report.wording import visible
 from detector.report.worklist.coding import (
     carry,

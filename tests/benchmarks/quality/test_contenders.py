@@ -21,7 +21,7 @@ from benchmarks.quality.contenders.rivals import (
 from benchmarks.quality.contenders.rules import RULES, count_points
 from benchmarks.quality.contenders.taught import score_taught
 from benchmarks.quality.ranked import RankedWorld, rank_world
-from detector.features.families import CATALOGUE
+from detector.catalogue.families import CATALOGUE
 
 PLANTED = 5
 

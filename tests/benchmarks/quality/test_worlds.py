@@ -6,8 +6,8 @@ import pytest
 import detector
 from benchmarks.quality.worlds import WORLDS, World, make_world
 from benchmarks.quality.worlds.experts import score_signups, score_transactions
+from detector.catalogue.feature import STORIES
 from detector.events.contract import ACCOUNT_EVENTS, ORDER_EVENTS
-from detector.features.catalogue import STORIES
 
 REQUIRED = {"account_id", "event_time", "event_type"}
 LOGS = ("account_events", "order_events")

@@ -1,0 +1,1 @@
+"""Disk: folders and files that appear at once and whole."""
