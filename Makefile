@@ -16,7 +16,7 @@ help:  ## list the commands
 	touch $@
 
 .venv/tested: .venv/ready
-	$(BIN)/pip install --quiet -c constraints.txt -e '.[dev,spark]'
+	$(BIN)/pip install --quiet -c constraints.txt -e '.[dev,docs,spark]'
 	touch $@
 
 install: .venv/tested  ## create .venv with everything pinned, and what tests need
@@ -24,8 +24,8 @@ install: .venv/tested  ## create .venv with everything pinned, and what tests ne
 demo: .venv/ready  ## rank sample_data and print the top ten
 	$(BIN)/detector rank sample_data --out reports/demo --review 200
 
-test: install lint types  ## everything that CI checks
-	$(BIN)/pytest
+test: install lint types  ## everything that CI checks, two tests at a time
+	$(BIN)/pytest -n 2 --dist loadfile
 
 faults: install  ## kill a night at 200 random moments, run thirty nights (some minutes; `make test` tries 15 kills)
 	KILLS=200 $(BIN)/pytest tests/faults tests/operation
@@ -49,10 +49,21 @@ golden: install  ## rewrite the golden top 100 of sample_data and say how far it
 
 docs: install  ## write the generated pages: features, command line
 	$(BIN)/python docs/build.py
+	$(BIN)/python -m docs.stages
+	$(BIN)/python -m docs.rooms
 	$(BIN)/python -m docs.licences
 
-pictures: demo  ## take the pictures of the README (needs a Chromium)
+site: install  ## build the documentation into build/site: open index.html, no server needed
+	$(BIN)/python -m docs.execution build/notebooks
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+
+wheel: install  ## build the wheel into dist/
+	rm -rf build/lib build/bdist.*
+	$(BIN)/pip wheel --quiet --no-build-isolation --no-deps --wheel-dir dist .
+
+pictures: demo  ## take the pictures of the README (needs a Chromium), and draw those of the site
 	$(BIN)/python -m docs.picture
+	$(BIN)/python -m docs.drawings
 
 fuzz: install  ## give a thousand harmed inputs to the command line (some minutes)
 	$(BIN)/python -m tests.fuzz
@@ -74,4 +85,4 @@ bench: install  ## measure the job against the scan floor and the notebooks, and
 airflow: .venv-airflow/ready  ## see that the DAG works under real Airflow (own venv, a minute once)
 	.venv-airflow/bin/python schedules/airflow_check.py
 
-.PHONY: help install demo test faults lint types fmt sample golden docs pictures quality bench airflow fuzz
+.PHONY: help wheel install demo test faults lint types fmt sample golden docs site pictures quality bench airflow fuzz

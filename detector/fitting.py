@@ -41,8 +41,8 @@ class Fitting:
 
     @property
     def names(self) -> list[str]:
-        """The names of the features, in their order."""
-        return [feature.name for feature in self.features]
+        """What models call the features, in their order."""
+        return [feature.key for feature in self.features]
 
     @property
     def signs(self) -> list[int]:

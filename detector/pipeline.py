@@ -1,6 +1,6 @@
 """The one road from events to a published night; it introduces the rooms to each other."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -13,8 +13,7 @@ import pyarrow as pa
 from detector.cases.gathering.gathering import gather
 from detector.cases.gathering.ranked import Ranked, Sign
 from detector.cases.tables import CaseTables
-from detector.catalogue.families import CATALOGUE
-from detector.catalogue.feature import STORIES
+from detector.catalogue.feature import STORIES, Feature
 from detector.catalogue.matrix import DAY, Span, build_matrix, build_stages
 from detector.catalogue.sight import Sight, look
 from detector.catalogue.values import read_table
@@ -25,6 +24,7 @@ from detector.events.sources.find import Where
 from detector.fitting import Choose, Fitting
 from detector.forest.model import Model
 from detector.forest.trees import warm
+from detector.own.check import check_own
 from detector.privacy.keys import read_door_key
 from detector.privacy.masks import mask
 from detector.ranking.assembly import Signs, assemble, choose_front
@@ -38,16 +38,16 @@ from detector.settings import Settings
 from detector.verdicts.intake.read import read_verdicts
 from detector.verdicts.teaching import Pupil, Taught, teach
 
-FEATURES = tuple(CATALOGUE.values())
-
 
 @dataclass(frozen=True)
 class Night:
     """All that one run made, before anything of it is written.
 
     `scores` are the model's own, in the order of `account`: no verdict has touched them.
+    `features` are those of the run, in the order of the model's columns.
     """
 
+    features: Sequence[Feature]
     ranking: Ranking
     scores: np.ndarray
     taught: Taught
@@ -57,6 +57,11 @@ class Night:
     model: Model
     resale: str
     clock: Clock
+
+    @property
+    def catalogue(self) -> dict[str, Feature]:
+        """The features of the run by name."""
+        return {feature.name: feature for feature in self.features}
 
 
 STEPS = ("read", "stages", "features", "fit", "score", "rank")
@@ -79,7 +84,8 @@ def run_night(
     The engine keeps the tables, so that what is published can be read from it afterwards. What
     `look_at` raises of the events ends the run before anything is computed from them.
     """
-    clock = Clock(tell)
+    clock, features = Clock(tell), tuple(settings.catalogue.values())
+    check_own(one.feature for one in settings.features.own)
     warm()
     with clock.stage("read"):
         key = read_door_key(settings.privacy.key)
@@ -90,12 +96,12 @@ def run_night(
     with clock.stage("stages"):
         resale = build_stages(engine, span, settings.features.resale_words)
     with clock.stage("features"):
-        build_matrix(engine, FEATURES, span)
-        sight = look(engine, FEATURES, events.present, event_types(events), events.accounts)
+        build_matrix(engine, features, span)
+        sight = look(engine, features, events.present, event_types(events), events.accounts)
         listed = engine.fetch("SELECT account_id FROM accounts ORDER BY account")
         ids = listed["account_id"].to_pandas().astype("str")
     with clock.stage("fit"):
-        fitting = Fitting(engine, FEATURES, ids, sight, settings.rank.seed)
+        fitting = Fitting(engine, features, ids, sight, settings.rank.seed)
         if isinstance(model, Path):
             fitted = fitting.load(model)
         else:
@@ -105,11 +111,11 @@ def run_night(
         scores, evidence = scored.scores, scored.evidence
     with clock.stage("rank"):
         ranked = rank_scores(ids, scores)
-        taught = _teach(engine, ranked, evidence, events, settings, verdicts)
-        ranking = _assemble(engine, ids, taught.ranked, evidence, sight, span, settings)
+        taught = _teach(engine, ranked, evidence, events, features, settings, verdicts)
+        ranking = _assemble(engine, ids, taught.ranked, evidence, sight, span, features, settings)
         front = ranking.evidence.accounts[choose_front(taught.ranked, settings.rank.review)]
-        ranking = tell_context(engine, ranking, sight, front)
-    return Night(ranking, scores, taught, events, sight, span, fitted, resale, clock)
+        ranking = tell_context(engine, ranking, features, sight, front)
+    return Night(features, ranking, scores, taught, events, sight, span, fitted, resale, clock)
 
 
 def gather_cases(
@@ -118,7 +124,7 @@ def gather_cases(
     """Gather the facts of chosen accounts, while the engine still has the night's tables."""
     signs = [
         Sign(f.name, f.reads, night.span.fill(f.sql), f.needs, 1 if f.risky == "high" else -1)
-        for f in FEATURES
+        for f in night.features
     ]
     table = night.ranking.table.select(["account_id", "rank"])
     ids = chosen["account_id"].unique().cast(pa.string())
@@ -130,10 +136,14 @@ def gather_cases(
 
 
 def tell_context(
-    engine: Engine, ranking: Ranking, sight: Sight, accounts: np.ndarray | None = None
+    engine: Engine,
+    ranking: Ranking,
+    features: Sequence[Feature],
+    sight: Sight,
+    accounts: np.ndarray | None = None,
 ) -> Ranking:
     """Give a ranking what is told without being evidence: of some accounts, or of all."""
-    context = [feature for feature in FEATURES if feature.sign(sight.switched_off) == 0]
+    context = [feature for feature in features if feature.sign(sight.switched_off) == 0]
     return replace(ranking, context=read_table(engine, context, len(ranking), accounts))
 
 
@@ -154,6 +164,7 @@ def _teach(
     ranked: pd.DataFrame,
     evidence: Evidence,
     events: Events,
+    features: Sequence[Feature],
     settings: Settings,
     verdicts: object,
 ) -> Taught:
@@ -161,8 +172,9 @@ def _teach(
     just_now = events.as_of - timedelta(microseconds=1)
     given = None if verdicts is None else read_verdicts(verdicts, settings.zone, just_now)
     last = np.empty(0, dtype="datetime64[us]") if given is None else _find_last_events(engine)
-    said = {language: _signs(language).say for language in ("en", "zh")}
-    pupil = Pupil(ranked, evidence, evidence.read_values, list(CATALOGUE), said, last)
+    said = {language: _signs(features, language).say for language in ("en", "zh")}
+    names = [feature.name for feature in features]
+    pupil = Pupil(ranked, evidence, evidence.read_values, names, said, last)
     return teach(pupil, given, events.as_of, settings.rank.review)
 
 
@@ -183,26 +195,27 @@ def _assemble(
     evidence: Evidence,
     sight: Sight,
     span: Span,
+    features: Sequence[Feature],
     settings: Settings,
 ) -> Ranking:
     exposure = read_exposure(engine, span.since)
     # Evidence of linkage is no evidence of an account's own.
-    own = evidence @ np.array([float(feature.family != "linkage") for feature in FEATURES])
+    own = evidence @ np.array([float(feature.family != "linkage") for feature in features])
     accounts = exposure.assign(account_id=ids, own=own)
     ties = read_ties(engine, mask)
     rings = rank_rings(ties, accounts, ranked, settings.rank.review, settings.zone)
     beside = pa.Table.from_pandas(exposure, preserve_index=False)
     beside = beside.append_column("ring", rings.of(ids)).append_column("blind", sight.list_blind())
-    signs = _signs(settings.rank.language)
+    signs = _signs(features, settings.rank.language)
     ranking = assemble(ranked, evidence, signs, STORIES, beside, settings.rank.review)
     return replace(ranking, ring_tables=rings)
 
 
-def _signs(language: str) -> Signs:
+def _signs(features: Sequence[Feature], language: str) -> Signs:
     """Tell the ranking of the features: it does not know them."""
     return Signs(
-        names=list(CATALOGUE),
-        families=[feature.family for feature in FEATURES],
-        stories=[feature.stories for feature in FEATURES],
-        say=[partial(feature.sentence, language=language) for feature in FEATURES],
+        names=[feature.name for feature in features],
+        families=[feature.family for feature in features],
+        stories=[feature.stories for feature in features],
+        say=[partial(feature.sentence, language=language) for feature in features],
     )

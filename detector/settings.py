@@ -1,5 +1,6 @@
 """Settings: one TOML file, overridden by the command line; every unit and default in one place."""
 
+from collections.abc import Iterable
 from collections.abc import Mapping as Lookup
 from datetime import time
 from pathlib import Path
@@ -8,9 +9,12 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field, ValidationError
 
+from detector.catalogue.feature import Feature
 from detector.catalogue.resale import RESALE_WORDS
+from detector.errors import ConfigInvalid
 from detector.events.config import config_invalid, load_toml
-from detector.events.mapping import Mapping, Strict
+from detector.events.mapping import LocalTime, Mapping, Strict
+from detector.own.entry import OwnFeature, build_run_catalogue, merge_own
 
 
 class RankSettings(Strict):
@@ -23,9 +27,10 @@ class RankSettings(Strict):
 
 
 class FeatureSettings(Strict):
-    """Words that the desk knows better than we do."""
+    """What the desk knows better than we do: words, and features of its own."""
 
     resale_words: tuple[str, ...] = RESALE_WORDS
+    own: tuple[OwnFeature, ...] = ()
 
 
 class StopSettings(Strict):
@@ -86,11 +91,12 @@ class NightlySettings(Strict):
     data: Path | None = None
     out: Path | None = None
     verdicts: Path | None = None
-    at: time = time(0)
+    at: LocalTime = time(0)
     capacity: int | None = Field(None, ge=0)
     carry_nights: int = Field(3, ge=0)
     keep_days: int = Field(400, ge=1)
     keep_logs_days: int = Field(90, ge=1)
+    keep_models: int = Field(24, ge=2)
     refit_days: int = Field(30, ge=1)
     catch_up_days: int = Field(7, ge=0)
     gates: GateSettings = GateSettings()
@@ -132,13 +138,39 @@ class Settings(Mapping):
         return {name: value for name, value in told.items() if value != {}}
 
     @property
+    def catalogue(self) -> dict[str, Feature]:
+        """The features of a run by name, in the order of its columns; the desk's own come last."""
+        return build_run_catalogue(self.features.own)
+
+    def add_features(self, features: Iterable[Feature]) -> "Settings":
+        """Give these settings with more features of the desk's own, in place of those so named.
+
+        Raises
+        ------
+        ConfigInvalid
+            With every fault of what is given.
+
+        Examples
+        --------
+        >>> dear = Feature(name="orders_dear_count", reads="orders", unit="orders", risky="high",
+        ...                sql="count(CASE WHEN amount > 500000 THEN 1 END)",
+        ...                reason={"en": "{value:.0f} orders above 5,000 yuan"})
+        >>> list(Settings().add_features([dear]).catalogue)[-1]
+        'orders_dear_count'
+        """
+        own = merge_own(self.features.own, features)
+        build_run_catalogue(own)
+        merged = self.features.model_copy(update={"own": own})
+        return self.model_copy(update={"features": merged})
+
+    @property
     def tz(self) -> ZoneInfo:
         """The configured zone."""
         return ZoneInfo(self.zone)
 
 
 def read_settings(
-    path: Path | None = None,
+    path: Path | str | None = None,
     engine: Lookup[str, object] | None = None,
     **rank: int | str | None,
 ) -> Settings:
@@ -165,6 +197,7 @@ def read_settings(
     >>> read_settings(engine={"name": "spark"}).engine.name
     'spark'
     """
+    path = Path(path) if path else None
     given = load_toml(path) if path else {}
     for table, values in {"engine": engine or {}, "rank": rank}.items():
         asked = {name: value for name, value in values.items() if value is not None}
@@ -174,7 +207,31 @@ def read_settings(
         settings = Settings.model_validate(given)
     except ValidationError as error:
         raise config_invalid(error, path.name if path else "settings", Settings) from None
+    build_run_catalogue(settings.features.own)
     return _place(settings, path.parent) if path else settings
+
+
+def choose_settings(given: Settings | Path | str | None = None) -> Settings:
+    """Give settings, whether they are read already, lie in a file, or are the defaults.
+
+    Raises
+    ------
+    ConfigInvalid
+        As `read_settings`, and if what is given is neither settings nor a path.
+
+    Examples
+    --------
+    >>> choose_settings(Settings(zone="Asia/Tokyo")).zone, choose_settings().zone
+    ('Asia/Tokyo', 'Asia/Shanghai')
+    """
+    if given is None or isinstance(given, (str, Path)):
+        return read_settings(Path(given) if given else None)
+    if isinstance(given, Settings):
+        return given
+    raise ConfigInvalid(
+        f"settings: a {type(given).__name__} is neither settings nor a path",
+        "give the path of a settings file, or what `read_settings` gives",
+    )
 
 
 def _place(settings: Settings, folder: Path) -> Settings:

@@ -1,19 +1,34 @@
-"""Nights that are made once for all tests that read them: sample_data, and a hostile world.
+"""What is made once for all tests: nights of sample_data and of a hostile world, a Chromium.
 
 What a night needs is imported when one is made: a test of a small part begins at once.
 """
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
     from detector.nightly.outputs import Published
     from tests.hostile import HostileNight
 
 REVIEW = 5_000
 """As many alerts as the page is made for; the order of the ranking does not depend on it."""
+
+
+@pytest.fixture(scope="session")
+def browser() -> "Iterator[Browser]":
+    """Give one Chromium; where there is none, tests skip and say what to install."""
+    from detector.desk.browser import find_browser
+    from docs.browser import NO_BROWSER, open_browser
+
+    if find_browser() is None:
+        pytest.skip(NO_BROWSER)
+    with open_browser() as browser:
+        yield browser
 
 
 @pytest.fixture(scope="session")

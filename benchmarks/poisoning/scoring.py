@@ -13,7 +13,7 @@ from detector.fitting import Fitting
 from detector.forest.model import Model
 from detector.gates.drift import check_drift
 from detector.gates.summaries.values import summarise_values
-from detector.pipeline import FEATURES, run_night
+from detector.pipeline import run_night
 from detector.ranking.order import rank_scores
 from detector.settings import GateSettings, read_settings
 
@@ -53,7 +53,11 @@ class _Both:
         judge, known = (self.clean.model, self.clean.summary) if self.clean else (model, None)
         scores = fitting.score(judge).scores
         self.summary = summarise_values(
-            lambda one: read_column(fitting.engine, one), FEATURES, scores, known, HISTORY_DAYS
+            lambda one: read_column(fitting.engine, one),
+            fitting.features,
+            scores,
+            known,
+            HISTORY_DAYS,
         )
         if known is not None:
             self.stored = _by_account(rank_scores(fitting.ids, scores))

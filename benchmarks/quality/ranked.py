@@ -10,7 +10,7 @@ from benchmarks.quality.worlds import WORLDS, World, make_world
 from detector.catalogue.values import read_rows
 from detector.engines.opening import open_engine
 from detector.forest.grow import with_total
-from detector.pipeline import FEATURES, run_night
+from detector.pipeline import run_night
 from detector.settings import read_settings
 from detector.simulation.world import simulate
 
@@ -103,7 +103,7 @@ def rank_world(name: str, accounts: int, seed: int, share: float | None = None) 
         ranking = night.ranking
         ids = np.asarray(ranking.table["account_id"].to_pylist(), dtype=object)
         order = np.argsort(ids, kind="stable")
-        matrix = read_rows(engine, FEATURES, ranking.evidence.accounts[order])
+        matrix = read_rows(engine, night.features, ranking.evidence.accounts[order])
     return RankedWorld(
         name=name,
         seed=seed,

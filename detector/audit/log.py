@@ -235,7 +235,7 @@ def _name_user() -> str:
 def _parse(line: bytes) -> dict[str, Any] | None:
     try:
         said = json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     return said if isinstance(said, dict) and tuple(said) == FIELDS else None
 

@@ -82,6 +82,12 @@ STAGES: dict[str, Stage] = {
 }
 """Every stage by name, in the order in which they are built."""
 
+READABLE: dict[str, Stage] = {
+    **{log: Stage(log, "", alone=True) for log in ("account_events", "order_events")},
+    **STAGES,
+}
+"""What a feature may read: the two logs as they were read, cut at `as_of`, and every stage."""
+
 
 @dataclass(frozen=True)
 class Span:
@@ -129,7 +135,7 @@ def build_matrix(engine: Engine, features: Iterable[Feature], span: Span) -> Non
     `detector.catalogue.values` reads them.
     """
     for name, own in group_by_stage(features).items():
-        engine.create(f"matrix_{name}", _select(STAGES[name], own, span), by="account")
+        engine.create(f"matrix_{name}", _select(READABLE[name], own, span), by="account")
 
 
 def group_by_stage(features: Iterable[Feature]) -> dict[str, list[Feature]]:

@@ -37,6 +37,7 @@ VERBS = {
     "compromise": Verb(
         "desk", "Say where accounts that were taken over had all been before, if anywhere."
     ),
+    "export": Verb("nights", "Write the cases of a night for the system that handles cases."),
     "moved": Verb("desk", "Say why ACCOUNT has another rank than on an earlier night."),
     "suppress": Verb(
         "operations",
@@ -47,11 +48,17 @@ VERBS = {
         "operations",
         "See that no line of the audit log was changed or taken out, or show its lines.",
     ),
+    "forget": Verb(
+        "operations",
+        "Take ACCOUNT out of the nights in NIGHTS, of the memory, the verdicts and the store.",
+    ),
     "status": Verb("operations", "Say how the nights stand, and what a person should see to."),
     "evaluate": Verb("proof", "Say how good a published night was, once there are labels."),
     "backtest": Verb(
         "proof", "Replay past nights of DATA, each seeing only its past, and judge them."
     ),
+    "doctor": Verb("sources", "Say whether this machine is ready, and what to do where it is not."),
+    "completion": Verb("sources", "Print the script that completes verbs and options in SHELL."),
     "simulate": Verb(
         "sources", "Write a made-up world of events into OUT, with the truth in labels.parquet."
     ),

@@ -18,11 +18,12 @@ from detector.desk.run import Run, open_run
 from detector.engines.opening import open_engine
 from detector.errors import ConfigInvalid
 from detector.events.read import read_events
-from detector.events.sources.find import Where
+from detector.events.sources.naming import Source, name_logs
+from detector.frames.given import Frame
 from detector.privacy.keys import read_door_key
 from detector.privacy.masks import mask
 from detector.ranking.patterns import CLEAR
-from detector.settings import Settings
+from detector.settings import Settings, choose_settings
 from detector.verdicts.intake.read import CONFIRMED, read_verdicts
 
 
@@ -38,6 +39,13 @@ def show_common_points(where: Run | Path | str) -> CommonPoints:
     ------
     ConfigInvalid
         When the night was written without it.
+
+    Examples
+    --------
+    >>> show_common_points("nowhere")
+    Traceback (most recent call last):
+    detector.errors.ConfigInvalid: nowhere: no published night here
+      to mend: give the folder that `detector rank --out` wrote, or one dt=YYYY-MM-DD in it
     """
     run = open_run(where)
     try:
@@ -51,9 +59,9 @@ def show_common_points(where: Run | Path | str) -> CommonPoints:
 
 def seek_common_points(
     where: Run | Path | str,
-    data: Where,
-    settings: Settings | None = None,
-    verdicts: object = None,
+    data: Source,
+    settings: Settings | Path | str | None = None,
+    verdicts: Frame | Path | str | None = None,
 ) -> CommonPoints:
     """Seek common points anew, in the events that a night was ranked from.
 
@@ -62,7 +70,7 @@ def seek_common_points(
     where
         The night, as `open_run` takes it: its cut-off, its ranking, and without verdicts its cases.
     data
-        The events, as `detector rank` took them.
+        The events, as `rank` took them; two frames as a mapping.
     settings
         By default those of the night.
     verdicts
@@ -73,9 +81,21 @@ def seek_common_points(
     ------
     DetectorError
         As reading events and verdicts does.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> import detector
+    >>> world = detector.simulate(60, seed=1)
+    >>> with tempfile.TemporaryDirectory() as out:
+    ...     night = detector.rank_into(out, world)
+    ...     found = detector.show_common_points(night.folder)
+    ...     sought = detector.seek_common_points(night.folder, world, verdicts=world.labels)
+    >>> found.frame.empty, sought.frame.empty
+    (True, True)
     """
     run = open_run(where)
-    settings = settings or Settings.model_validate(run.record["settings"])
+    settings = choose_settings(settings or Settings.model_validate(run.record["settings"]))
     see_door(run, settings)
     if verdicts is None:
         cases = choose_cases(run.ranking, run.record["review"], CLEAR)
@@ -85,7 +105,7 @@ def seek_common_points(
     with open_engine(settings.engine) as engine:
         as_of = datetime.fromisoformat(run.record["as_of"])
         key = read_door_key(settings.privacy.key)
-        events = read_events(engine, data, settings, as_of, key=key)
+        events = read_events(engine, name_logs(data), settings, as_of, key=key)
         span = Span(events.as_of_us, events.as_of_us - settings.rank.lookback_days * DAY)
         for name in NEEDED:
             engine.create(name, span.fill(STAGES[name].sql))

@@ -81,6 +81,17 @@ def look_up(
     ConfigInvalid
         When nothing is asked for, the key is not the night's, or the night has no such table. No
         message holds the value.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> import detector
+    >>> world = detector.simulate(60, seed=1)
+    >>> phone = world.account_events["login_phone"].dropna().iloc[0]
+    >>> with tempfile.TemporaryDirectory() as out:
+    ...     found = detector.look_up(detector.rank_into(out, world).folder, phone=phone)
+    >>> phone in repr(found), len(found.frame) > 0
+    (False, True)
     """
     given = {"phone": phone, "id_number": id_number, "address": address, "payee": payee}
     values = {name: _clean(name, value) for name, value in given.items() if value is not None}

@@ -74,6 +74,11 @@ def open_run(where: "Run | Path | str") -> Run:
     """
     if isinstance(where, Run):
         return where
+    if not isinstance(where, (str, Path)):
+        raise ConfigInvalid(
+            f"a {type(where).__name__} is no published night",
+            "give the folder that `rank_into` or `detector rank --out` wrote",
+        )
     given = Path(where)
     finished = find_nights(given)
     if not finished:
@@ -90,3 +95,23 @@ def open_run(where: "Run | Path | str") -> Run:
             f"{night.name}: cannot be read as a night ({type(error).__name__})",
             "rank again: the folder was changed, or is of another version",
         ) from None
+
+
+def open_two(before: Run | Path | str, after: Run | Path | str | None) -> tuple[Run, Run]:
+    """Open two published nights; of a folder of nights alone, the two latest.
+
+    Raises
+    ------
+    ConfigInvalid
+        When a night is not there, or the folder has fewer than two.
+    """
+    if after is None:
+        where = before.folder.parent if isinstance(before, Run) else Path(before)
+        nights = find_nights(where)
+        if len(nights) < 2:
+            raise ConfigInvalid(
+                f"{where.name}: fewer than two published nights here",
+                "give a folder of nights, or two nights",
+            )
+        before, after = nights[-2:]
+    return open_run(before), open_run(after)

@@ -79,7 +79,9 @@ class DuckEngine:
             ) from None
         self._duck.execute("SET TimeZone = 'UTC'")
         self._duck.execute("SET parquet_metadata_cache = true")  # a log is read in narrow passes
-        self._duck.execute("SET enable_progress_bar = false")  # it would write on our stdout
+        shown = self._duck.execute("SELECT current_setting('enable_progress_bar')").fetchall()
+        if shown != [(False,)]:  # it would write on our stdout; a Jupyter without widgets has none
+            self._duck.execute("SET enable_progress_bar = false")
         self._words = DuckWords()
 
     @property

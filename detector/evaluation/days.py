@@ -19,8 +19,9 @@ class Days:
     ----------
     nights
         One row per night: `day`, `accounts` (ranked), `confirmed` (of them, not yet taken out),
-        `reviewed`, `found`, `found_so_far`, `precision` with `low` and `high`, and `attainable`
-        (if all that is confirmed came first).
+        `reviewed`, `found`, `found_so_far`, `precision` with `low` and `high`, `attainable` (if
+        all that is confirmed came first), `recall` (of `confirmed`) and `money_found` (at risk on
+        the accounts found, yuan), each with `..._low` and `..._high`.
     mean
         Of the nights' precisions: `value`, `low`, `high`, `attainable`.
     """
@@ -71,20 +72,32 @@ def measure_days(
     drawn = np.random.default_rng(seed).poisson(1, (bootstrap, len(members))).astype(np.int16)
     weights = np.concatenate([np.ones((1, len(members)), dtype=np.int16), drawn])
     found_before = np.zeros(weights.shape, dtype=bool)
-    rows, precisions = [], []
+    rows, figures = [], []
     for night, head, own in zip(nights, heads, ranked, strict=True):
         told = np.zeros(len(members), dtype=bool)
         if delay is not None:
             told = hit & members.isin(labels.known(night.as_of, delay)["account_id"])
         at = members.get_indexer(head)
         held = weights[:, at] * ~(found_before[:, at] | told[at])
-        left = ~(found_before[0] | told)[members.get_indexer(own)]
+        mine = members.get_indexer(own)
+        left = (weights[:, mine] * ~(found_before[:, mine] | told[mine])).sum(axis=1)
         taken = np.clip(night.review - (np.cumsum(held, axis=1) - held), 0, held)
-        found, reviewed = (taken * hit[at]).sum(axis=1), (taken * counted[at]).sum(axis=1)
+        caught, reviewed = taken * hit[at], (taken * counted[at]).sum(axis=1)
+        found = caught.sum(axis=1)
+        money = caught @ night.accounts["money_at_risk"].reindex(members[at]).to_numpy()
         found_before[:, at] |= (taken > 0) & hit[at]
-        precisions.append(share(found, reviewed))
-        rows.append((str(night.day), len(night.accounts), left.sum(), reviewed[0], found[0]))
-    return _days(rows, np.column_stack(precisions))
+        figures.append((share(found, reviewed), share(found, left), money))
+        rows.append((str(night.day), len(night.accounts), left[0], reviewed[0], found[0]))
+    precisions, recalls, moneys = (np.column_stack(drawn) for drawn in zip(*figures, strict=True))
+    days = _days(rows, precisions)
+    more = {**_reach("recall", recalls), **_reach("money_found", moneys)}
+    return Days(days.nights.assign(**more), days.mean)
+
+
+def _reach(name: str, figures: np.ndarray) -> dict[str, np.ndarray]:
+    """Give a figure of every night with its interval; the first row is the point."""
+    low, high = intervals(figures[1:])
+    return {name: figures[0], f"{name}_low": low, f"{name}_high": high}
 
 
 def _head(night: RankedNight, confirmed: pd.Index) -> pd.Index:

@@ -32,13 +32,15 @@ class Evaluation:
     Parameters
     ----------
     facts
-        What was judged: `accounts`, `confirmed`, `cleared`, `unlabelled`, `prevalence`, `review`,
-        `labels_elsewhere` (of accounts that were not ranked), `set_aside`, the settings.
+        What was judged: `accounts`, `confirmed`, `cleared`, `unlabelled`, `deepest_label` (the last
+        rank that has one), `prevalence`, `review`, `labels_elsewhere` (of accounts that were not
+        ranked), `set_aside`, the settings.
     figures
         The latest night, one row per figure, group and budget: `figure`, `group`, `accounts` (the
         budget, 0 for the whole order), `value`, `low`, `high`, `attainable`, `members`. Shares.
     nights
-        One row per night: `found`, `precision` and more, found accounts taken out of later lists.
+        One row per night: `found`, `precision`, `recall`, `money_found` (yuan) and more, each with
+        its interval, found accounts taken out of later lists.
     curve
         One row per confirmed account of the latest night, in rank order: `accounts` (its rank),
         `precision` and `recall` down to it.

@@ -32,8 +32,8 @@ def evaluate(
         Of several nights the figures are those of the latest; `nights` tells what each night's
         list found that was not found before.
     labels
-        A frame, or a Parquet or CSV file, in the contract's shape: `account_id`, `label` (1
-        confirmed, 0 cleared), `typology`, `labelled_at`.
+        A frame (pandas, polars, Arrow), or a Parquet or CSV file, in the contract's shape:
+        `account_id`, `label` (1 confirmed, 0 cleared), `typology`, `labelled_at`.
     only_labelled
         Leave accounts without a label out of precision, average precision and ROC AUC, instead of
         counting them as not confirmed. Budgets still count every account that is ranked.
@@ -127,6 +127,7 @@ def _facts(night: RankedNight, judged: Judged, labels: Labels) -> dict[str, Any]
         "confirmed": confirmed,
         "cleared": labelled - confirmed,
         "unlabelled": len(rows) - labelled,
+        "deepest_label": int(np.flatnonzero(rows["labelled"])[-1]) + 1,
         "prevalence": confirmed / int(rows["judged"].sum()),
         "labels_elsewhere": len(labels.frame) - labelled,
         "set_aside": labels.set_aside,

@@ -11,8 +11,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from detector.errors import ConfigInvalid, ContractBroken
+from detector.frames.given import Frame, as_pandas
 
-Given: TypeAlias = pd.DataFrame | Path | str
+Given: TypeAlias = Frame | Path | str
 """Labels as a frame, or as the path of a Parquet or CSV file."""
 
 _OFFSET = r"(?:[Zz]|[+-]\d{2}:?\d{2})\s*$"
@@ -63,15 +64,15 @@ def read_labels(given: Given, zone: tzinfo) -> Labels:
     Parameters
     ----------
     given
-        A frame, or a Parquet or CSV file with `account_id`, `label` (1 or 0) and, where known,
-        `typology` and `labelled_at`.
+        A frame (pandas, polars, Arrow), or a Parquet or CSV file with `account_id`, `label` (1 or
+        0) and, where known, `typology` and `labelled_at`.
     zone
         Of times that name none.
 
     Raises
     ------
     ConfigInvalid
-        If the file is not there.
+        If the file is not there, or it is neither a frame nor a path.
     ContractBroken
         If it cannot be read, a required column is missing, or no row can be used.
 
@@ -85,8 +86,10 @@ def read_labels(given: Given, zone: tzinfo) -> Labels:
     >>> labels.set_aside
     {'account_id missing': 1, 'label neither 0 nor 1': 1, 'another verdict counts': 1}
     """
-    name = "labels" if isinstance(given, pd.DataFrame) else Path(given).name
-    rows = given if isinstance(given, pd.DataFrame) else _load(Path(given))
+    if isinstance(given, (str, Path)):
+        name, rows = Path(given).name, _load(Path(given))
+    else:
+        name, rows = "labels", as_pandas("labels", given)
     missing = [column for column in ("account_id", "label") if column not in rows]
     if missing:
         raise ContractBroken.missing_columns(name, missing, [str(column) for column in rows])

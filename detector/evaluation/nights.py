@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from pathlib import Path
-from typing import Any, Protocol, TypeAlias
+from typing import Any, Protocol, TypeAlias, runtime_checkable
 
 import pandas as pd
 import pyarrow as pa
@@ -17,6 +17,7 @@ from detector.nights import find_nights
 COLUMNS = ["account_id", "rank", "money_at_risk", "money_stoppable"]
 
 
+@runtime_checkable
 class Ranked(Protocol):
     """What `detector.rank` gives: the table in rank order, and the record of the run."""
 
@@ -75,8 +76,13 @@ def read_nights(run: Run) -> list[RankedNight]:
     if isinstance(run, Sequence) and not isinstance(run, str):
         nights = [night for folder in run for night in read_nights(folder)]
         return sorted(nights, key=lambda night: night.as_of)
-    if not isinstance(run, (str, Path)):
+    if isinstance(run, Ranked):
         return [_night(run.table, run.record)]
+    if not isinstance(run, (str, Path)):
+        raise ConfigInvalid(
+            f"a {type(run).__name__} is neither a ranking nor a published night",
+            "give what `rank` gives, or the folder that `rank_into` wrote",
+        )
     folder = Path(run)
     found = find_nights(folder)
     if not found:

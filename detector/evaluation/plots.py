@@ -5,22 +5,22 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from detector.canvas.axes import CHOSEN, OTHERS, open_axes
 from detector.evaluation.figures import RECALL, STORY
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-INK, FAINT = "#1f4e79", "#a9b4c0"
 MOST_POINTS = 1000
 """Points of a curve; a curve through more of them looks the same."""
 
 
 def draw_precision_recall(curve: pd.DataFrame, prevalence: float, ax: "Axes | None") -> "Axes":
     """Draw the precision down to each confirmed account against the share found by then."""
-    ax = ax or _axes()
+    ax = open_axes(ax, 6.4, 4)
     points = _thin(curve)
-    ax.step(points["recall"], points["precision"], where="pre", color=INK, label="this ranking")
-    ax.axhline(prevalence, color=FAINT, linestyle="--", label="any order at random")
+    ax.step(points["recall"], points["precision"], where="pre", color=CHOSEN, label="this ranking")
+    ax.axhline(prevalence, color=OTHERS, linestyle="--", label="any order at random")
     _dress(ax, "recall: share of the confirmed accounts found", "precision")
     ax.set_xlim(0, 1.02)
     return ax
@@ -30,13 +30,13 @@ def draw_recall(
     curve: pd.DataFrame, figures: pd.DataFrame, accounts: int, ax: "Axes | None"
 ) -> "Axes":
     """Draw the share found against the number reviewed, with intervals and what is attainable."""
-    ax = ax or _axes()
+    ax = open_axes(ax, 6.4, 4)
     points = _thin(curve)
     confirmed = len(curve)
     counts = np.unique(np.geomspace(1, accounts, 200).round())
-    ax.plot(counts, np.minimum(counts / max(confirmed, 1), 1), color=FAINT, linestyle="--",
+    ax.plot(counts, np.minimum(counts / max(confirmed, 1), 1), color=OTHERS, linestyle="--",
             label="attainable")  # fmt: skip
-    ax.step(points["accounts"], points["recall"], where="post", color=INK, label="this ranking")
+    ax.step(points["accounts"], points["recall"], where="post", color=CHOSEN, label="this ranking")
     at = figures[figures["figure"] == RECALL]
     _bars(ax.errorbar, at["accounts"], at)
     ax.set_xscale("log")
@@ -46,7 +46,7 @@ def draw_recall(
 
 def draw_stories(figures: pd.DataFrame, review: int, ax: "Axes | None") -> "Axes":
     """Draw, for each story, the share of its confirmed accounts that can be reviewed."""
-    ax = ax or _axes()
+    ax = open_axes(ax, 6.4, 4)
     rows = figures[(figures["figure"] == STORY) & (figures["accounts"] == review)]
     rows = rows.sort_values(["value", "group"])
     names = [
@@ -54,8 +54,8 @@ def draw_stories(figures: pd.DataFrame, review: int, ax: "Axes | None") -> "Axes
         for group, members in zip(rows["group"], rows["members"], strict=True)
     ]
     places = np.arange(len(rows))
-    ax.barh(places, rows["value"], color=INK, height=0.6, label="this ranking")
-    ax.plot(rows["attainable"], places, "|", color=FAINT, markersize=18, label="attainable")
+    ax.barh(places, rows["value"], color=CHOSEN, height=0.6, label="this ranking")
+    ax.plot(rows["attainable"], places, "|", color=OTHERS, markersize=18, label="attainable")
     _bars(lambda x, y, yerr, **how: ax.errorbar(y, x, xerr=yerr, **how), places, rows)
     ax.set_yticks(places, names)
     _dress(ax, f"recall in the first {review:,} accounts", "")
@@ -77,12 +77,6 @@ def svg(drawn: Any) -> bytes:
         kept = io.BytesIO()
         figure.savefig(kept, format="svg", metadata={"Date": None, "Creator": None})
     return kept.getvalue()
-
-
-def _axes() -> "Axes":
-    from matplotlib import pyplot
-
-    return pyplot.subplots(figsize=(6.4, 4), layout="constrained")[1]
 
 
 def _thin(curve: pd.DataFrame) -> pd.DataFrame:

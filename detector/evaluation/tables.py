@@ -48,6 +48,11 @@ def list_caveats(facts: Mapping[str, Any]) -> list[str]:
         told.append(
             f"{facts['unlabelled']:,} of {facts['accounts']:,} accounts have no label and {how}."
         )
+    if facts["deepest_label"] < facts["accounts"] / 2:
+        told.append(
+            f"No account behind rank {facts['deepest_label']:,} has a label: if nobody looked"
+            " there, recall says nothing of what was missed."
+        )
     if facts["labels_elsewhere"]:
         told.append(f"{facts['labels_elsewhere']:,} labels are of accounts that were not ranked.")
     told += [

@@ -8,12 +8,13 @@ import pyarrow as pa
 
 from detector.engines.base import Dialect, Engine
 from detector.events.columns import kinds
+from detector.events.columns.choice import choose_rows, join_ids
 from detector.events.columns.door import Door, is_closed
 from detector.events.columns.geohash import degrees_of
 from detector.events.columns.spellings import PLAIN, find_spellings
 from detector.events.contract import LOGS, Column, Kind
 from detector.events.ledger.keep import Ledger
-from detector.events.mapping import ColumnSource
+from detector.events.mapping import OWN_VALUES, ColumnSource
 from detector.events.take import Taken
 
 FAULTS = (Kind.MONEY, Kind.LATITUDE, Kind.LONGITUDE)
@@ -26,9 +27,6 @@ SQL_TYPES = {
     Kind.LONGITUDE: "DOUBLE",
 }
 """The SQL type of a canonical column; text for the kinds that are not here."""
-
-OWN_VALUES = ("event_id", "order_id")
-"""The columns whose values hardly repeat: nothing is gained by cleaning each value only once."""
 
 
 def enrol(
@@ -95,7 +93,7 @@ def _spellings(engine: Engine, log: str, number: int, taken: Taken) -> dict[str,
             continue
         is_text = kinds.is_text(taken.part.schema.field(source.column).type)
         if column.kind in SQL_TYPES or column.name in OWN_VALUES or not is_text:
-            continue
+            continue  # of values that hardly repeat, nothing is gained by cleaning each only once
         clean, raw = partial(_clean, engine.words, column, taken), source.column
         place = find_spellings(
             engine, f"{asked}_{column.name}", asked, engine.words.quoted(raw), clean
@@ -155,8 +153,11 @@ def _select(
             second.append(f"{_canonical(words, column, taken, name)} AS {name}")
             kept = f"CASE WHEN {name} <> '' THEN {name} END"
         third.append(f"{door.close(engine, column, kept) if door else kept} AS {name}")
-    happened = f" WHERE {words.quoted(taken.happened)} IS NOT NULL" if taken.happened else ""
-    trimmed = f"SELECT {', '.join(first)} FROM {part_name(log, number)} AS p{joins}{happened}"
+    tests = choose_rows(words, taken.named, taken.where)
+    if taken.happened:
+        tests.append(f"{words.quoted(taken.happened)} IS NOT NULL")
+    chosen = f" WHERE {' AND '.join(tests)}" if tests else ""
+    trimmed = f"SELECT {', '.join(first)} FROM {part_name(log, number)} AS p{joins}{chosen}"
     canonical = f"SELECT {', '.join(second)} FROM ({trimmed}) AS trimmed"
     return f"SELECT {', '.join(third)} FROM ({canonical}) AS canonical"
 
@@ -192,21 +193,25 @@ def _looked_up(words: Dialect, source: ColumnSource, place: str) -> tuple[str, s
 
 
 def _canonical(words: Dialect, column: Column, taken: Taken, text: str) -> str:
-    text = _revalued(words, text, taken.values.get(column.name, {}))
-    text = f"lower({text})" if column.name == "event_type" else text
+    values = taken.values.get(column.name, {})
+    if column.name == "event_type":  # `check` tells types in small letters: the mapping may, too
+        small = {value: word for value, word in values.items() if value == value.lower()}
+        rest = _revalued(words, f"lower({text})", small)
+        text = f"lower({_revalued(words, text, values, rest)})"
+    else:
+        text = _revalued(words, text, values)
     return kinds.from_text(words, column.kind, text)
 
 
 def _value(words: Dialect, column: Column, source: ColumnSource, taken: Taken) -> tuple[str, str]:
     """Give the SQL of a column's value, text only trimmed, and of whether it is a fault."""
     type_: pa.DataType | None = pa.string()
+    if source.columns:
+        return join_ids(words, [taken.named(words, name) for name in source.columns]), "FALSE"
     if source.value is not None:
         name = words.text(str(source.value))
     else:
-        asked = source.reads[0]
-        name, type_ = words.quoted(asked), taken.type_of(asked)
-        if asked not in taken.part.schema.names:
-            name = words.path_value("detector_path", asked)
+        name, type_ = taken.named(words, source.reads[0])
     if type_ is None or pa.types.is_null(type_):
         return "NULL", "FALSE"
     if source.geohash:
@@ -214,20 +219,20 @@ def _value(words: Dialect, column: Column, source: ColumnSource, taken: Taken) -
     if column.kind is Kind.TIME:
         return _time(words, name, type_, source, taken), "FALSE"
     if column.kind in FAULTS:
-        return kinds.number_of(column.kind, name)
+        return kinds.number_of(column.kind, name, source.unit == "fen")
     return kinds.text_of(words, name, type_), "FALSE"
 
 
-def _revalued(words: Dialect, text: str, values: Mapping[str, str]) -> str:
-    """Put contract values in the place of the source's own; those not listed stay."""
+def _revalued(words: Dialect, text: str, values: Mapping[str, str], rest: str | None = None) -> str:
+    """Put contract values in the place of the source's own; those not listed stay, or are rest."""
     whens = " ".join(f"WHEN {words.text(a)} THEN {words.text(b)}" for a, b in values.items())
-    return f"CASE {text} {whens} ELSE {text} END" if values else text
+    return f"CASE {text} {whens} ELSE {rest or text} END" if values else rest or text
 
 
 def _time(words: Dialect, name: str, type_: pa.DataType, source: ColumnSource, taken: Taken) -> str:
     zone = "UTC" if source.column in taken.part.utc else taken.zone
     if source.unit and not pa.types.is_timestamp(type_):
-        return kinds.time_from_number(words, name, type_, source.unit)
+        return kinds.time_from_number(words, name, type_, source.unit, source.origin, zone)
     if source.format and not pa.types.is_timestamp(type_):
         return kinds.time_in_form(words, kinds.text_of(words, name, type_), source.format, zone)
     if source.day:

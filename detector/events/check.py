@@ -22,7 +22,7 @@ _EXPECTED = {
     "event_id repeated": ("event_id", "is unique"),
     "account unknown": ("account_id", "is an account with an earlier event"),
 }
-_MOST_TYPES = 20
+_LENT = "is credit for some orders"
 
 
 @dataclass(frozen=True)
@@ -140,8 +140,7 @@ def _results(log: str, facts: LogFacts) -> list[Result]:
         column, expectation = _EXPECTED[reason]
         count = facts.aside.get(reason, 0)
         results.append(Result(expectation, log, column, count == 0, facts.rows, count))
-    unknown = dict(sorted(facts.unknown_types.items(), key=lambda one: (-one[1], one[0])))
-    shown = {name: count for name, count in list(unknown.items())[:_MOST_TYPES]}
+    unknown = facts.unknown_types
     results.append(
         Result(
             "is a type of the contract",
@@ -151,9 +150,13 @@ def _results(log: str, facts: LogFacts) -> list[Result]:
             facts.usable,
             sum(unknown.values()),
             True,
-            shown,
+            unknown,
         )
     )
+    if facts.uncredited:
+        paid = sum(facts.uncredited.values())
+        told = (True, facts.usable, paid, True, facts.uncredited)
+        results.append(Result(_LENT, log, "paid_with", *told))
     for optional in (column.name for column in LOGS[log] if not column.required):
         if not facts.filled.get(optional):
             empty = Result("has values", log, optional, True, facts.usable, facts.usable, True)
@@ -179,7 +182,9 @@ def _count(result: Result) -> str:
         return ""
     if result.expectation == "has values":
         return "absent or empty: what depends on it is switched off"
-    share = max(100 * result.unexpected / result.rows, 0.1)
     seen = ", ".join(f"{name} {count:,}" for name, count in result.seen.items())
+    if result.expectation == _LENT:
+        return f"not one: nothing counts as spent on credit. Map the word for it: {seen}"
+    share = max(100 * result.unexpected / result.rows, 0.1)
     counted = f"not so in {result.unexpected:,} of {result.rows:,} rows ({share:.1f} %)"
     return f"{counted}: {seen}" if seen else counted

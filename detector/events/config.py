@@ -2,6 +2,7 @@
 
 import difflib
 import tomllib
+from errno import EINVAL
 from pathlib import Path
 from typing import Any, get_args
 
@@ -37,13 +38,15 @@ def load_toml(path: Path) -> dict[str, Any]:
     except (RecursionError, ValueError):  # the reader of TOML lets these through
         raise ConfigInvalid(
             f"{path.name} has tables in tables without end, or a number of thousands of digits",
-            "README.md shows every key",
+            "docs/settings.md shows every key",
         ) from None
 
 
 def _read(path: Path) -> bytes:
-    """Read a file that is not too large: it may be a device without an end."""
+    """Read a file that is not too large; a pipe or a device may never end, and is none."""
     try:
+        if path.exists() and not path.is_file():
+            raise OSError(EINVAL, "it is no file")
         with path.open("rb") as file:
             held = file.read(_MOST_BYTES + 1)
     except (OSError, ValueError) as error:
@@ -86,11 +89,11 @@ def config_invalid(error: ValidationError, where: str, model: type[BaseModel]) -
     Examples
     --------
     >>> try:
-    ...     Mapping.model_validate({"order_events": {"colums": {}}, "zone": 8})
+    ...     Mapping.model_validate({"order_event": {}, "zone": 8})
     ... except ValidationError as error:
-    ...     print(config_invalid(error, "map.toml", Mapping))
-    map.toml: zone: Input should be a valid string; order_events.colums is not known
-      to mend: 'colums': did you mean 'columns'? known names: columns, path, paths, values
+    ...     print(config_invalid(error, "map.toml", Mapping))  # doctest: +ELLIPSIS
+    map.toml: zone: Input should be a valid string; order_event is not known
+      to mend: 'order_event': did you mean 'order_events'? known names: account_events, ...
     """
     found, mend = [], []
     for fault in error.errors(include_url=False, include_input=False):
@@ -102,7 +105,8 @@ def config_invalid(error: ValidationError, where: str, model: type[BaseModel]) -
         else:
             found.append(f"{place}: {fault['msg']}" if place else fault["msg"])
     return ConfigInvalid(
-        f"{where}: {'; '.join(found)}", "; ".join(mend) or "correct it; README.md shows every key"
+        f"{where}: {'; '.join(found)}",
+        "; ".join(mend) or "correct it; docs/settings.md shows every key",
     )
 
 

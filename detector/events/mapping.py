@@ -2,13 +2,24 @@
 
 import re
 import zoneinfo
-from datetime import date
+from datetime import date, time
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    field_validator,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
 from detector.events.contract import ACCOUNT_EVENTS, LOGS, ORDER_EVENTS, Column, Kind
+
+OWN_VALUES = ("event_id", "order_id")
+"""The columns whose values hardly repeat."""
 
 ZONE = "Asia/Shanghai"
 """The zone in which timestamps without a zone are read unless the mapping says otherwise."""
@@ -23,12 +34,24 @@ class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+def _without_zone(at: time) -> time:
+    if at.tzinfo is not None:
+        raise PydanticCustomError("local", 'is no local time: write "00:30", without a zone')
+    return at
+
+
+LocalTime = Annotated[time, AfterValidator(_without_zone)]
+"""A time of day in the zone of the settings; a bare number is none."""
+
+
 class ColumnSource(Strict):
     """Where one contract column comes from; a bare text in the TOML is the name of a column.
 
-    Exactly one of `column`, `value`, `day` and `geohash` is given. `unit` reads a number as a
-    count since 1970, `format` a text as strptime does; `day` is a date, or a number of days since
-    `origin` (the date of day 0), and `clock` the time of that day.
+    Exactly one of `column`, `columns`, `value`, `day` and `geohash` is given. `unit` reads a number
+    as a count since 1970, or since the first instant of `origin`; `format` a text as strptime does.
+    Of money, the unit is "fen" where it is not yuan.
+    `day` is a date, or a number of days since `origin` (the date of day 0), and `clock` the time of
+    that day. `columns` makes an id of several columns: rows that agree in all of them share it.
 
     Examples
     --------
@@ -36,11 +59,14 @@ class ColumnSource(Strict):
     ('ts',)
     >>> ColumnSource(day="day", clock="time", origin=date(2018, 9, 1)).reads
     ('day', 'time')
+    >>> ColumnSource(columns=("uid", "paid_at")).reads
+    ('uid', 'paid_at')
     """
 
     column: str | None = None
+    columns: tuple[str, ...] = ()
     value: str | int | float | None = None
-    unit: Literal["s", "ms", "us"] | None = None
+    unit: Literal["h", "s", "ms", "us", "fen"] | None = None
     format: str | None = None
     day: str | None = None
     clock: str | None = None
@@ -49,23 +75,28 @@ class ColumnSource(Strict):
 
     @model_validator(mode="after")
     def _one_way_only(self) -> Self:
-        ways = [self.column, self.value, self.day, self.geohash]
+        ways = [self.column, self.columns or None, self.value, self.day, self.geohash]
         if sum(way is not None for way in ways) != 1:
-            raise PydanticCustomError("ways", "give exactly one of column, value, day, geohash")
+            raise PydanticCustomError(
+                "ways", "give exactly one of column, columns, value, day, geohash"
+            )
         if (self.unit or self.format) and self.column is None:
             raise PydanticCustomError("ways", "unit and format go with column")
         if self.unit and self.format:
             raise PydanticCustomError("ways", "give either unit or format")
         if self.format and not re.fullmatch(_FORM, self.format):
             raise PydanticCustomError("ways", "format has a % sign that strptime does not know")
-        if (self.clock or self.origin) and self.day is None:
-            raise PydanticCustomError("ways", "clock and origin go with day")
+        if self.clock and self.day is None:
+            raise PydanticCustomError("ways", "clock goes with day")
+        if self.origin and self.day is None and self.unit is None:
+            raise PydanticCustomError("ways", "origin goes with day or unit")
         return self
 
     @property
     def reads(self) -> tuple[str, ...]:
         """The source columns that are read, none for a constant."""
-        return tuple(name for name in (self.column, self.day, self.clock, self.geohash) if name)
+        single = (self.column, self.day, self.clock, self.geohash)
+        return tuple(name for name in (*single, *self.columns) if name)
 
 
 def _named(given: Any) -> Any:
@@ -89,22 +120,33 @@ def _fits(columns: dict[str, ColumnSource], contract: tuple[Column, ...]) -> Non
         source = columns.get(column.name)
         if source is None:
             continue
-        if column.kind is not Kind.TIME and (source.unit or source.format or source.day):
-            context = {"name": column.name}
+        context = {"name": column.name}
+        in_fen = source.unit == "fen"
+        if in_fen and column.kind is not Kind.MONEY:
+            raise PydanticCustomError("form", "{name} is no money: it has no unit fen", context)
+        counted = source.unit and not in_fen
+        if column.kind is not Kind.TIME and (
+            counted or source.format or source.day or source.origin
+        ):
             raise PydanticCustomError("form", "{name} is no time: no unit, format, day", context)
         if column.kind not in (Kind.LATITUDE, Kind.LONGITUDE) and source.geohash:
-            context = {"name": column.name}
             raise PydanticCustomError("form", "{name} is no latitude or longitude", context)
+        if source.columns and column.name not in OWN_VALUES:
+            context = {"names": " and ".join(OWN_VALUES)}
+            raise PydanticCustomError("form", "only {names} are made of several columns", context)
 
 
 class LogMapping(Strict):
     """One log: the files it lies in, its columns and its values, where they differ.
 
-    Columns that are not mapped are looked for under their contract names.
+    Columns that are not mapped are looked for under their contract names. Where one table holds
+    more than the log, `where` keeps the rows whose source column has one of the values given, as
+    they are written there.
     """
 
     path: str | None = None
     paths: tuple[str, ...] = ()
+    where: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     columns: dict[str, Source] = Field(default_factory=dict)
     values: dict[str, dict[str, str]] = Field(default_factory=dict)
 
@@ -112,6 +154,8 @@ class LogMapping(Strict):
     def _one_place(self) -> Self:
         if self.path is not None and self.paths:
             raise PydanticCustomError("places", "give either path or paths")
+        if not all(self.where.values()):
+            raise PydanticCustomError("places", "where names no value: give those to keep")
         return self
 
     @property
@@ -163,6 +207,8 @@ class SnapshotMapping(Strict):
         for source in self.events.values():
             if not (source.column or source.day):
                 raise PydanticCustomError("form", "an event needs the column of its time")
+            if source.unit == "fen":
+                raise PydanticCustomError("form", "a time is not counted in fen")
         return self
 
 

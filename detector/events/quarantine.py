@@ -173,7 +173,9 @@ def enrol_aside(
     """Make the view `<log>_set_aside`: all source columns of the rows set aside, and `reason`.
 
     A column that differs in type between parts is text there. With a door, what identifies a
-    person is hashed, and what the contract does not read stays out: it may be anything.
+    person is hashed, and what the contract does not read stays out: it may be anything. The view
+    `<log>_set_aside_placed` tells as well where each row stood: `detector_path` (of a frame its
+    name) and `detector_row`, as a scan numbers rows.
     """
     types: dict[str, set[pa.DataType]] = {}
     for taken in takens:
@@ -183,20 +185,27 @@ def enrol_aside(
                 types.setdefault(one.name, set()).add(one.type)
     closed = [close_source(engine, log, taken, door) if door else {} for taken in takens]
     texts = {name for part in closed for name in part}
-    selects = []
+    selects, kept = [], ["reason"]
     for number, taken in enumerate(takens):
-        said = ["q.reason AS reason"]
+        path = "s.detector_path" if taken.part.files else engine.words.text(taken.part.name)
+        said = [f"{path} AS detector_path", "q.source_row AS detector_row", "q.reason AS reason"]
         for name, kinds in types.items():
             column = engine.words.quoted(name)
             value = f"s.{column}" if name in taken.part.schema.names else "NULL"
             value = closed[number].get(name, value)
             value = value if len(kinds | texts & {name}) == 1 else f"CAST({value} AS STRING)"
-            said.append(f"{value} AS {column}" if name != "reason" else f"{value} AS source_reason")
+            said.append(f"{value} AS {_kept_as(engine, name)}")
         selects.append(
             f"SELECT {', '.join(said)} FROM {part_name(log, number)} AS s JOIN {log}_aside AS q"
             f" ON q.source_row = s.detector_row AND q.part = {number}"
         )
-    engine.view(f"{log}_set_aside", " UNION ALL ".join(selects))
+    kept += [_kept_as(engine, name) for name in types]
+    engine.view(f"{log}_set_aside_placed", " UNION ALL ".join(selects))
+    engine.view(f"{log}_set_aside", f"SELECT {', '.join(kept)} FROM {log}_set_aside_placed")
+
+
+def _kept_as(engine: Engine, name: str) -> str:
+    return "source_reason" if name.casefold() == "reason" else engine.words.quoted(name)
 
 
 def write_quarantine(engine: Engine, folder: Path) -> list[Path]:

@@ -1,7 +1,7 @@
 """Read both logs, set bad rows aside, cut at the as-of instant: the tables that features need."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -180,6 +180,29 @@ def parse_as_of(text: str, zone: str) -> datetime:
     if not _FIRST_YEAR <= instant.year <= _LAST_YEAR:
         raise ConfigInvalid(f"the year of '{text}' cannot be", "write it as 2026-11-01")
     return instant if instant.tzinfo else instant.replace(tzinfo=ZoneInfo(zone))
+
+
+def choose_cut(as_of: datetime | date | str | None, zone: str) -> datetime | None:
+    """Give a cut-off as an instant, however it is given: as text, a date, or an instant.
+
+    Raises
+    ------
+    ConfigInvalid
+        If it is none of these.
+
+    Examples
+    --------
+    >>> choose_cut(date(2026, 11, 1), "Asia/Shanghai") == choose_cut("2026-11-01", "Asia/Shanghai")
+    True
+    """
+    if as_of is None or isinstance(as_of, datetime):
+        return as_of
+    if isinstance(as_of, (str, date)):
+        return parse_as_of(str(as_of), zone)
+    raise ConfigInvalid(
+        f"as_of: a {type(as_of).__name__} is no date and no time",
+        "write '2026-11-01' or '2026-11-01T08:30+08:00'",
+    )
 
 
 def _micros(instant: datetime, zone: str) -> int:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 import pyarrow as pa
 
+from detector.engines.base import Dialect
 from detector.errors import ContractBroken, NothingToRank
 from detector.events.columns import kinds
 from detector.events.contract import LOGS, Column, Kind
@@ -29,6 +30,13 @@ class Taken:
     columns: Lookup[str, ColumnSource]
     values: Lookup[str, Lookup[str, str]] = field(default_factory=dict)
     happened: str | None = None
+    where: Lookup[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def named(self, words: Dialect, name: str) -> tuple[str, pa.DataType | None]:
+        """Give the SQL of a source column, out of the path for a hive partition, and its type."""
+        if name in self.part.schema.names:
+            return words.quoted(name), self.type_of(name)
+        return words.path_value("detector_path", name), self.type_of(name)
 
     def type_of(self, name: str) -> pa.DataType | None:
         """Give the Arrow type of a source column, text for a hive partition, None if absent."""
@@ -84,6 +92,13 @@ def _faults(contract: Sequence[Column], taken: Taken) -> tuple[list[str], list[s
                 absent.append(_as(column.name, name))
             elif needed := _needed(column.kind, source, name, type_):
                 wrong.append(f"{_as(column.name, name)} is {type_}, needed is {needed}")
+    chosen = [(name, taken.type_of(name)) for name in taken.where]
+    absent += [f"{name} (for where)" for name, type_ in chosen if type_ is None]
+    wrong += [
+        f"{name} (for where) is {type_}, needed is text or a number"
+        for name, type_ in chosen
+        if type_ is not None and pa.types.is_nested(type_)
+    ]
     return absent, wrong
 
 
@@ -94,6 +109,9 @@ def _as(contract_name: str, name: str) -> str:
 def _needed(kind: Kind, source: ColumnSource, name: str, type_: pa.DataType) -> str | None:
     if source.geohash:
         return None if kinds.is_text(type_) else "text"
+    if source.columns:
+        joined = not pa.types.is_nested(type_) and not pa.types.is_binary(type_)
+        return None if joined else "text, a number or a time"
     if name == source.clock:
         return None if kinds.is_text(type_) or pa.types.is_time(type_) else "text or a time"
     if name == source.day:
@@ -116,7 +134,7 @@ def take(where: Where, mapping: Mapping) -> tuple[dict[str, list[Taken]], tuple[
         inputs += found.inputs
         for part in found.parts:
             columns = {name: ColumnSource(column=name) for name in _own(log, part)} | told.columns
-            takens[log].append(Taken(part, mapping.zone, columns, told.values))
+            takens[log].append(Taken(part, mapping.zone, columns, told.values, where=told.where))
     for snapshot in mapping.snapshot:
         found = find(where, snapshot.path, (snapshot.path,))
         inputs += found.inputs

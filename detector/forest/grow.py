@@ -45,7 +45,11 @@ def with_total(evidence: np.ndarray) -> np.ndarray:
     return both
 
 
-def grow(sample: np.ndarray, seed: int, trees: int = TREES, psi: int = PSI) -> Trees:
+Seed = int | np.random.RandomState | None
+"""What pyod draws its random splits from; None is another forest each time."""
+
+
+def grow(sample: np.ndarray, seed: Seed, trees: int = TREES, psi: int = PSI) -> Trees:
     """Fit pyod's isolation forest on evidence and its total, and take its trees out as arrays.
 
     The total is offered `TOTAL_TIMES` as often as all features together, so that most splits ask
@@ -68,7 +72,7 @@ def grow(sample: np.ndarray, seed: int, trees: int = TREES, psi: int = PSI) -> T
     return extract(fit_pyod(with_total(sample)[:, columns], seed, trees, psi), columns)
 
 
-def fit_pyod(sample: np.ndarray, seed: int, trees: int, psi: int) -> Any:
+def fit_pyod(sample: np.ndarray, seed: Seed, trees: int, psi: int) -> Any:
     """Grow the trees of pyod's detector; the only place that calls it."""
     from detector.forest.unscored import UnscoredForest
 

@@ -49,7 +49,9 @@ class Tail:
         return self.evidence[step].astype(np.float32)
 
 
-def fit_tail(column: np.ndarray, visible: int, sign: int) -> Tail:
+def fit_tail(
+    column: np.ndarray, visible: int, sign: int, zone: float = DEAD_ZONE, floor: float = 0.0
+) -> Tail:
     """Learn the risky tail of one feature.
 
     The evidence of a value x is ln(z / p), where p is the share of visible accounts at least as
@@ -65,6 +67,11 @@ def fit_tail(column: np.ndarray, visible: int, sign: int) -> Tail:
         How many accounts could have shown the feature at all.
     sign
         +1 where high is risky, -1 where low is, 0 for a column that is never evidence.
+    zone
+        The dead zone, a share of the visible accounts.
+    floor
+        Where high is risky, only values above it are evidence: none of something is never a sign
+        of it.
 
     Examples
     --------
@@ -74,13 +81,13 @@ def fit_tail(column: np.ndarray, visible: int, sign: int) -> Tail:
     """
     oriented = column[~np.isnan(column)] * sign
     count = len(oriented) if sign and visible else 0
-    inside = int(min(count, np.ceil(DEAD_ZONE * max(visible, 1))))
+    inside = int(min(count, np.ceil(zone * max(visible, 1))))
     oriented = np.sort(np.partition(oriented, count - inside)[count - inside :] if inside else [])
     ranks = np.unique(np.geomspace(1, max(inside, 1), KNOTS).astype(np.int64))[:inside]
     values = np.unique(oriented[inside - ranks])
     reached = inside - np.searchsorted(oriented, values, side="left")
-    evidence = np.round(np.log(DEAD_ZONE * max(visible, 1) / np.maximum(reached, 1)), 9)
-    kept = (evidence > 0) & ((values > 0) | (sign < 0))  # none of something is never a sign of it
+    evidence = np.round(np.log(zone * max(visible, 1) / np.maximum(reached, 1)), 9)
+    kept = (evidence > 0) & ((values > floor) | (sign < 0))
     return Tail(sign, values[kept], evidence[kept])
 
 

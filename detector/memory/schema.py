@@ -3,7 +3,7 @@
 import os
 import sqlite3
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from detector.errors import DetectorError, OutputUnwritable, StoreDamaged
@@ -77,6 +77,41 @@ def open_memory(path: Path) -> sqlite3.Connection:
             connection.close()
             raise
         return connection
+
+
+NAMING = ("alerts", "suppressions")
+"""The tables that name accounts."""
+
+
+def count_rows(path: Path, account_id: str) -> dict[str, int]:
+    """Count the rows of each table that name an account; tables without one are left out."""
+    with meaning(path), closing(open_memory(path)) as connection:
+        counts = {
+            table: int(
+                connection.execute(
+                    f"SELECT count(*) FROM {table} WHERE account_id = ?", (account_id,)
+                ).fetchone()[0]
+            )
+            for table in NAMING
+        }
+    return {table: count for table, count in counts.items() if count}
+
+
+def erase_rows(path: Path, account_id: str) -> dict[str, int]:
+    """Erase the rows that name an account, so that no byte of them is left in the file.
+
+    Returns
+    -------
+    As `count_rows`: how many there were.
+    """
+    counts = count_rows(path, account_id)
+    with meaning(path), closing(open_memory(path)) as connection:
+        connection.execute("PRAGMA secure_delete = ON")
+        with changing(connection):
+            for table in NAMING:
+                connection.execute(f"DELETE FROM {table} WHERE account_id = ?", (account_id,))
+        connection.execute("VACUUM")
+    return counts
 
 
 @contextmanager

@@ -12,24 +12,26 @@ from detector.errors import ConfigInvalid
 from detector.evaluation.evaluation import Evaluation
 from detector.evaluation.judgement import evaluate
 from detector.evaluation.labels import Given, Labels, read_labels
-from detector.events.read import read_events
+from detector.events.read import choose_cut, read_events
 from detector.events.sources.find import Where
+from detector.events.sources.naming import Source, name_logs
+from detector.frames.given import as_path_or_pandas
 from detector.nightly.job import rank_into
 from detector.privacy.keys import read_door_key
-from detector.settings import Settings, read_settings
+from detector.settings import Settings, choose_settings
 
 NIGHTS = 4
 """How many nights are replayed when nobody says."""
 
 
 def backtest(
-    source: Where,
+    source: Source,
     labels: Given,
     out: Path | str,
     *,
     settings: Settings | Path | str | None = None,
-    start: date | None = None,
-    end: date | None = None,
+    start: date | str | None = None,
+    end: date | str | None = None,
     every: int = 7,
     nights: int | None = None,
     delay: float = 30,
@@ -49,7 +51,8 @@ def backtest(
     Parameters
     ----------
     source
-        The logs, as for `rank`; better a folder than frames, which are taken in anew each night.
+        The logs, as for `rank`, two frames as a mapping; better a folder than frames, which are
+        taken in anew each night.
     labels
         As for `evaluate`; the ranking never reads them.
     out
@@ -57,7 +60,8 @@ def backtest(
     settings
         From `read_settings`, or the path of a settings file.
     start, end
-        First and last night. Without an end, the midnight after the last event.
+        First and last night, such as "2026-03-01". Without an end, the midnight after the last
+        event.
     every
         Days from one night to the next.
     nights
@@ -88,17 +92,17 @@ def backtest(
     >>> len(told.nights)
     2
     """
-    if not isinstance(settings, Settings):
-        settings = read_settings(Path(settings) if settings else None)
+    settings, where = choose_settings(settings), name_logs(source)
+    labels = as_path_or_pandas("labels", labels)
     truth = read_labels(labels, settings.tz)  # what is wrong is said before hours of work
-    last = end or _midnight_after(source, settings)
-    days = choose_days(start, last, every, nights)
+    last = _day(end, settings) or _midnight_after(where, settings)
+    days = choose_days(_day(start, settings), last, every, nights)
     folders, verdicts = [], pd.DataFrame(columns=["account_id", "label", "labelled_at"])
     for number, day in enumerate(days, 1):
         tell(f"night {number} of {len(days)}: {day}")
         as_of = datetime.combine(day, time(), settings.tz)
         given = verdicts if learn and len(verdicts) else None
-        night = rank_into(Path(out), source, settings, as_of, verdicts=given)
+        night = rank_into(Path(out), where, settings, as_of, verdicts=given)
         folders.append(night.folder)
         listed = night.ranking.worklist(settings.rank.review)["account_id"].tolist()
         new = say_verdicts(truth, listed, as_of + timedelta(days=delay))
@@ -150,6 +154,11 @@ def choose_days(start: date | None, end: date, every: int, nights: int | None) -
     return [start + timedelta(days=gone) for gone in range(0, (end - start).days + 1, every)][
         :nights
     ]
+
+
+def _day(given: date | str | None, settings: Settings) -> date | None:
+    cut = choose_cut(given, settings.zone)
+    return cut.date() if cut else None
 
 
 def _midnight_after(source: Where, settings: Settings) -> date:

@@ -24,7 +24,7 @@ from detector.nightly.picture import picture_night
 from detector.nightly.previous import Since, hold_against, read_previous
 from detector.nightly.publish import publishing
 from detector.nightly.record import build_record
-from detector.pipeline import FEATURES, Night
+from detector.pipeline import Night
 from detector.privacy.keys import place_key, read_key
 from detector.ranking.assembly import LEAST, LISTS
 from detector.ranking.ranking import Ranking
@@ -155,6 +155,9 @@ def _write_lesson(engine: Engine, folder: Path, night: Night, review: int) -> No
         first = first.append_column(name, pa.array(column, pa.float32()))
     ids, accounts = ranking.table["account_id"].to_pandas(), ranking.evidence.accounts
     values = keep_values(
-        ids, lambda places: read_rows(engine, FEATURES, accounts[places]), ranking.features, count
+        ids,
+        lambda places: read_rows(engine, night.features, accounts[places]),
+        ranking.features,
+        count,
     )
     _write_tables(folder, {"evidence": first, "values": values})

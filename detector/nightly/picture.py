@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from detector.cases.tables import CaseTables
-from detector.catalogue.families import CATALOGUE
+from detector.catalogue.feature import Feature
 from detector.nightly.findings import Findings
 from detector.pipeline import Night
 from detector.ranking.patterns import name_certainty
@@ -46,7 +46,7 @@ def picture_night(
         score_counts=_histogram(scores),
         review_line=float(scores[: max(review, 1)][-1]) if len(scores) else float("nan"),
         families=_families(night, review),
-        switched_off=_switched_off(record["switched_off"]),
+        switched_off=_switched_off(record["switched_off"], night.catalogue),
         set_aside=_set_aside(record["counts"]),
         inputs=pd.DataFrame(record["inputs"], columns=["name", "rows", "bytes", "sha256"]),
         settings=_settings(night, settings),
@@ -109,9 +109,12 @@ def _worklist(night: Night, review: int, findings: Findings) -> pd.DataFrame:
     rows = night.ranking.table.take(chosen).to_pandas()
     cities = findings.cases.profiles.select(["account_id", "home_city"]).to_pandas()
     home = dict(zip(cities["account_id"], cities["home_city"], strict=True))
-    signs = _signs(findings.cases)
+    signs, features = _signs(findings.cases), night.catalogue
     told = [
-        [_reason(reason, signs.get((account, reason["feature"]))) for reason in reasons]
+        [
+            _reason(one, features[one["feature"]], signs.get((account, one["feature"])))
+            for one in reasons
+        ]
         for account, reasons in zip(rows["account_id"], rows["reasons"], strict=True)
     ]
     asks = [
@@ -148,8 +151,9 @@ def _signs(cases: CaseTables) -> dict[tuple[str, str], tuple[float, str]]:
     }
 
 
-def _reason(reason: Mapping[str, Any], standing: tuple[float, str] | None) -> dict[str, Any]:
-    feature = CATALOGUE[reason["feature"]]
+def _reason(
+    reason: Mapping[str, Any], feature: Feature, standing: tuple[float, str] | None
+) -> dict[str, Any]:
     below, peers = standing or (math.nan, "")
     said = {language: feature.sentence(reason["value"], language) for language in LANGUAGES}
     return {**reason, "family": feature.family, **said, "below": below, "peers": peers}
@@ -194,8 +198,8 @@ def _families(night: Night, review: int) -> pd.DataFrame:
     )
 
 
-def _switched_off(missing: dict[str, str]) -> pd.DataFrame:
-    rows = [(name, CATALOGUE[name].family, need) for name, need in missing.items()]
+def _switched_off(missing: dict[str, str], catalogue: Mapping[str, Feature]) -> pd.DataFrame:
+    rows = [(name, catalogue[name].family, need) for name, need in missing.items()]
     return pd.DataFrame(rows, columns=["feature", "family", "missing"])
 
 

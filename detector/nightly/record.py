@@ -8,7 +8,7 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from detector.events.columns.door import hashed_columns
-from detector.pipeline import FEATURES, Night
+from detector.pipeline import Night
 from detector.settings import Settings
 from detector.version import __version__
 
@@ -44,7 +44,7 @@ def build_record(night: Night, settings: Settings) -> dict[str, Any]:
         "rings": dict(night.ranking.ring_tables.facts),
         "model": {
             "seed": night.model.seed,
-            "features": len(FEATURES),
+            "features": len(night.features),
             "trees": len(night.model.trees.roots),
             "rows_per_tree": night.model.trees.samples,
         },

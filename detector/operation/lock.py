@@ -121,7 +121,7 @@ def read_holder(out: Path) -> Holder | None:
     """
     try:
         return Holder(**json.loads((out / HOLDER).read_text(encoding="utf-8")))
-    except (OSError, ValueError, TypeError):
+    except (OSError, ValueError, TypeError, RecursionError):
         return None
 
 

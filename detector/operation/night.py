@@ -90,7 +90,8 @@ def make_night(site: Site, day: date, accepted: Mapping[str, str], log: NightLog
         log.begin("alerts")
         alerting = choose_alerts(engine, night, site.memory, site.out, name, settings)
         first = _show_first(night.ranking, settings.rank.review)
-        gatekeeper.check_shift(first, alerting.kept, alerting.lost)
+        families = {feature.name: feature.family for feature in night.features}
+        gatekeeper.check_shift(first, families, alerting.kept, alerting.lost)
         night = replace(night, ranking=replace(night.ranking, listed=alerting.listed))
         moved = scoring.compare(engine, night, settings.rank.review)
         record = build_record(night, settings)

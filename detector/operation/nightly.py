@@ -19,7 +19,7 @@ from detector.operation.recovery import recover
 from detector.operation.site import Site, name_folders, open_site
 from detector.operation.telling import Witness
 from detector.settings import Settings
-from detector.watching.retention import retire, retire_logs
+from detector.watching.retention import LAST, retire, retire_logs
 
 STOPPED, FAILED = "stopped", "failed"
 NAMES = {kind: name for name, kind in GATES.items()}
@@ -167,6 +167,12 @@ def _say(made: Made) -> dict[str, list[str]]:
     return said
 
 
+def _find_used(site: Site) -> set[str]:
+    """Find the versions of the model that scored the newest nights."""
+    nights = site.memory.nights()
+    return set(nights.loc[nights["outcome"] == PUBLISHED, "model"].tail(LAST))
+
+
 def _retire(site: Site) -> None:
     """Remove what was kept long enough, counted from the last published night."""
     nights = find_nights(site.out)
@@ -174,5 +180,6 @@ def _retire(site: Site) -> None:
         nightly, last = site.settings.nightly, nights[-1].name.removeprefix("dt=")
         retire(site.out, nightly.keep_days, last)
         retire_logs(site.out, nightly.keep_logs_days, last)
+        site.registry.retire(nightly.keep_models, _find_used(site))
         oldest = date.fromisoformat(last) - timedelta(days=nightly.keep_days)
         site.memory.forget_before(oldest.isoformat())

@@ -58,7 +58,7 @@ def name_folders(settings: Settings) -> tuple[Path, Path]:
     Raises
     ------
     ConfigInvalid
-        When the settings lack one of them.
+        When the settings lack one of them, or a name cannot be that of a file.
 
     Examples
     --------
@@ -76,4 +76,18 @@ def name_folders(settings: Settings) -> tuple[Path, Path]:
             f"the settings file does not say {missing} under [nightly]",
             'write data = "FOLDER OF THE EVENT LOGS" and out = "FOLDER OF NIGHTS"',
         )
+    for path in (data, out, settings.nightly.verdicts):
+        _see_name(path)
     return data, out
+
+
+def _see_name(path: Path | None) -> None:
+    """See that the system takes a path at all, whether something is there or not."""
+    try:
+        if path:
+            path.exists()
+    except OSError as error:
+        raise ConfigInvalid(
+            f"a path under [nightly] cannot be looked at: {error.strerror}",
+            "write data, out and verdicts as paths that you may read",
+        ) from None

@@ -1,7 +1,6 @@
 """A ranking as analysts hold it in their hands: the table, its top, and why."""
 
-import html
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,29 +8,25 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from detector.frames.shown import show
 from detector.ranking.evidence import Evidence, find_context, take_evidence
-from detector.ranking.reasons import explain_rows
+from detector.ranking.reasons import Say, explain_rows, tabulate_evidence
 from detector.ranking.rings.table import Rings
 from detector.ranking.stories.questions import choose_questions, tabulate_questions
 
 COLUMNS = (
-    "account_id",
-    "rank",
-    "score",
-    "percentile",
-    "pattern",
-    "pattern_certainty",
-    "pattern_second",
-    "ring",
-    "reasons",
-    "money_at_risk",
-    "money_stoppable",
-    "blind",
-    "rank_without_verdicts",
-    "verdict",
-    "settled",
-)
+    "account_id", "rank", "score", "percentile",
+    "pattern", "pattern_certainty", "pattern_second", "ring", "reasons",
+    "money_at_risk", "money_stoppable", "blind",
+    "rank_without_verdicts", "verdict", "settled",
+)  # fmt: skip
 """The columns of `ranking.parquet`, in order; `reasons` is null behind the front."""
+
+SHOWN = (
+    "rank", "account_id", "score", "pattern", "ring",
+    "money_at_risk", "money_stoppable", "verdict", "reason",
+)  # fmt: skip
+"""The columns that a notebook shows."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -58,12 +53,18 @@ class Ranking:
         The rings and their members, as `rings` and `ring` give them.
     record, listed
         The facts of the run, as in `run.json`; the positions of the worklist, where it was chosen.
+
+    Examples
+    --------
+    >>> import detector
+    >>> detector.rank(detector.simulate(100, seed=1), as_of="2025-07-01")
+    Ranking of 100 accounts as of 2025-07-01T00:00:00+08:00
     """
 
     table: pa.Table
     features: Sequence[str] = ()
     families: Sequence[str] = ()
-    say: Sequence[Callable[[float], str]] = ()
+    say: Sequence[Say] = ()
     evidence: Evidence = field(default_factory=lambda: take_evidence(*np.empty((2, 0, 0))))
     context: pa.Table = field(default_factory=lambda: pa.table({"account": pa.array([], "int32")}))
     ring_tables: Rings = field(default_factory=Rings)
@@ -79,8 +80,7 @@ class Ranking:
         Examples
         --------
         >>> import detector
-        >>> world = detector.simulate(300, seed=1)
-        >>> ranking = detector.rank(world.account_events, world.order_events)
+        >>> ranking = detector.rank(detector.simulate(300, seed=1))
         >>> ranking.top(3)["rank"].tolist()
         [1, 2, 3]
         """
@@ -94,8 +94,7 @@ class Ranking:
         Examples
         --------
         >>> import detector
-        >>> world = detector.simulate(300, seed=1)
-        >>> ranking = detector.rank(world.account_events, world.order_events)
+        >>> ranking = detector.rank(detector.simulate(300, seed=1))
         >>> ranking.worklist(3)["rank"].tolist()
         [1, 2, 3]
         """
@@ -124,15 +123,22 @@ class Ranking:
         first = self.table.drop_columns(["reasons", "blind"]).take(places).to_pandas()
         return first.assign(reason=[r[0]["sentence"] if r else "" for r in reasons])
 
-    def explain(self, account_id: str) -> pd.DataFrame:
+    def explain(self, account_id: str, language: str | None = None) -> pd.DataFrame:
         """Give all evidence against an account, strongest first, then what else is known of it.
+
+        Parameters
+        ----------
+        account_id
+            One account of the ranking.
+        language
+            `en` or `zh`, of the sentences; None for the language of the run.
 
         Returns
         -------
         One row per feature with a value that is evidence or context: `feature`, `family`, `value`,
         `evidence` (ln of how many times rarer than one in ten a value at least as risky is; 0 for
-        context) and `share` of all evidence. A ranking that a nightly job wrote has the context of
-        the accounts in front; `detector.rank` gives it of all.
+        context), `share` of all evidence and `sentence`. A ranking that a nightly job wrote has
+        the context of the accounts in front; `detector.rank` gives it of all.
 
         Raises
         ------
@@ -142,8 +148,7 @@ class Ranking:
         Examples
         --------
         >>> import detector
-        >>> world = detector.simulate(300, seed=1)
-        >>> ranking = detector.rank(world.account_events, world.order_events)
+        >>> ranking = detector.rank(detector.simulate(300, seed=1))
         >>> first = ranking.top(1)["account_id"].iloc[0]
         >>> bool(ranking.explain(first)["share"].sum().round(6) == 1)
         True
@@ -159,9 +164,7 @@ class Ranking:
         )
         beside = find_context(self.context, int(self.evidence.accounts[place]))
         row["value"] = row["value"].fillna(row["feature"].map(beside))
-        row = row[row["value"].notna()].sort_values("evidence", ascending=False, kind="stable")
-        row["share"] = row["evidence"] / max(row["evidence"].sum(), 1e-300)
-        return row.reset_index(drop=True)
+        return tabulate_evidence(row, self.say, language)
 
     def ask(self, account_id: str, language: str | None = None) -> pd.DataFrame:
         """Give what to ask about an account: its pattern's questions, and its reasons' own.
@@ -175,8 +178,7 @@ class Ranking:
 
         Returns
         -------
-        One row per question, in the order in which to ask: `question`, the answer that `clears`,
-        and the answer that `fits` the pattern.
+        One row per question, in order: `question`, the answer that `clears`, the one that `fits`.
 
         Raises
         ------
@@ -186,8 +188,7 @@ class Ranking:
         Examples
         --------
         >>> import detector
-        >>> world = detector.simulate(300, seed=1)
-        >>> ranking = detector.rank(world.account_events, world.order_events)
+        >>> ranking = detector.rank(detector.simulate(300, seed=1))
         >>> first = ranking.top(1)["account_id"].iloc[0]
         >>> bool(ranking.ask(first)["question"].str.endswith("?").all())
         True
@@ -204,8 +205,7 @@ class Ranking:
         Examples
         --------
         >>> import detector
-        >>> world = detector.simulate(300, seed=1)
-        >>> ranking = detector.rank(world.account_events, world.order_events)
+        >>> ranking = detector.rank(detector.simulate(300, seed=1))
         >>> bool((ranking.rings()["members"] >= 2).all())
         True
         """
@@ -222,8 +222,7 @@ class Ranking:
         Examples
         --------
         >>> import detector
-        >>> world = detector.simulate(300, seed=1)
-        >>> ranking = detector.rank(world.account_events, world.order_events)
+        >>> ranking = detector.rank(detector.simulate(300, seed=1))
         >>> first = ranking.rings()["ring"].iloc[0]
         >>> bool(ranking.ring(first)["rank"].is_monotonic_increasing)
         True
@@ -244,6 +243,6 @@ class Ranking:
         return f"Ranking of {len(self):,} accounts as of {self.record.get('as_of', '?')}"
 
     def _repr_html_(self) -> str:
-        money = dict.fromkeys(("money_at_risk", "money_stoppable"), "{:,.0f}".format)
-        first = self.top(20).to_html(index=False, escape=True, formatters=money)
-        return f"<p>{html.escape(repr(self))}</p>{first}"
+        yuan, first = "{:,.0f}".format, self.top(20).dropna(axis=1, how="all")
+        formats = {"score": "{:.3f}".format, "money_at_risk": yuan, "money_stoppable": yuan}
+        return show(repr(self), {"": first[[n for n in SHOWN if n in first]]}, formats=formats)

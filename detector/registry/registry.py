@@ -1,7 +1,7 @@
 """The registry: keeps versions of the model and says which one scores a night."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -147,6 +147,28 @@ class Registry:
         with telling_of(final):
             remove_folder(final)
         return True
+
+    def retire(self, keep: int, used: Collection[str] = ()) -> list[str]:
+        """Remove all but the newest versions; those that are pinned or `used` stay.
+
+        Returns
+        -------
+        The versions that were removed, the earliest first.
+
+        Raises
+        ------
+        OutputUnwritable
+            When one cannot be removed.
+        """
+        old = [version.day for version in self.versions()][:-keep]
+        if not old:
+            return []
+        with holding(self.folder), telling_of(self.folder):
+            stay = {pin.version for pin in self.pins() if pin.counts}.union(used)
+            gone = [day for day in old if day not in stay]
+            for day in gone:
+                remove_folder(self.folder / f"v={day}")
+        return gone
 
     def pin(self, name: str, start: str, reason: str) -> Pin:
         """Roll back: let a version score from a night on, until it is released.

@@ -28,7 +28,7 @@ _LEAST_DAYS = 30
 _SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class World:
     """The two event logs of the input contract, and what really happened.
 
@@ -44,6 +44,13 @@ class World:
     def logs(self) -> dict[str, pd.DataFrame]:
         """The two logs by name, as `rank` and `rank_into` take them."""
         return {"account_events": self.account_events, "order_events": self.order_events}
+
+    def __repr__(self) -> str:
+        return (
+            f"World of {len(self.labels):,} accounts, {int(self.labels['label'].sum()):,} of them"
+            f" not authorised: {len(self.account_events):,} account events,"
+            f" {len(self.order_events):,} order events"
+        )
 
 
 def simulate(

@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from detector.errors import ConfigInvalid
+from detector.frames.given import Frame
 from detector.nights import find_nights
 from detector.verdicts.intake.read import read_verdicts
 from detector.verdicts.known import choose_known
@@ -32,7 +33,7 @@ SIDE = {"en": ("above", "below"), "zh": ("之上", "之下")}
 
 def suggest(
     run: Path | str,
-    verdicts: object = None,
+    verdicts: Frame | Path | str | None = None,
     count: int = 20,
     language: str = "en",
 ) -> pd.DataFrame:
@@ -61,7 +62,21 @@ def suggest(
     ------
     ConfigInvalid
         When the folder is not a finished night with evidence.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> import detector
+    >>> with tempfile.TemporaryDirectory() as out:
+    ...     night = detector.rank_into(out, detector.simulate(60, seed=1))
+    ...     asked = detector.suggest(night.folder, count=3)
+    >>> asked.columns.tolist(), len(asked) <= 3
+    (['rank', 'account_id', 'pattern', 'why'], True)
     """
+    if not isinstance(run, (str, Path)):
+        raise ConfigInvalid(
+            f"a {type(run).__name__} is no published night", "give the folder of a night"
+        )
     night = _find_night(Path(run))
     try:
         record = json.loads((night / "run.json").read_text(encoding="utf-8"))

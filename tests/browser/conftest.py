@@ -1,4 +1,4 @@
-"""One Chromium for all tests of the folder; without one they skip and say what to install."""
+"""Pages of the one Chromium of all tests, and what they may not do."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -7,22 +7,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from detector.desk.browser import find_browser
 from detector.nightly.outputs import Published
-from docs.browser import NO_BROWSER, open_browser
 from tests.browser.desk import Desk
 from tests.browser.watch import Watch
 
 OpenPage = Callable[..., Page]
 PATIENCE_MS = 10_000
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    if find_browser() is None:
-        pytest.skip(NO_BROWSER)
-    with open_browser() as browser:
-        yield browser
 
 
 @pytest.fixture

@@ -123,10 +123,11 @@ def test_the_object_for_the_drawings(opened: Case) -> None:
     assert told["signs"][1]["below"] is None
 
 
-def test_a_notebook_shows_it_apart_from_the_page(opened: Case) -> None:
+def test_a_notebook_shows_two_small_tables(opened: Case) -> None:
     shown = opened._repr_html_()
-    assert shown.startswith("<iframe ") and 'sandbox="allow-scripts"' in shown
-    assert "<script" not in shown
+    assert shown.count("<table") == 2 and len(shown) < 20_000
+    assert not re.search("<script|<style|<iframe|https?:|src=", shown)
+    assert "a sentence that only the night knew" in shown and "cash_drawn" in shown
 
 
 def test_hostile_texts_show_as_text(tmp_path: Path) -> None:

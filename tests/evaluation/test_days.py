@@ -39,6 +39,19 @@ def test_found_accounts_leave_the_lists(nights: Path) -> None:
     assert "Over 3 nights the lists find 2 confirmed accounts, each once" in told.sentence()
 
 
+def test_recall_and_money_of_each_list(tmp_path: Path) -> None:
+    """Confirmed: a, c. Lists: ab finds a; then b and c, since a is gone, find c."""
+    publish(tmp_path, "2026-01-01", "abcd", review=2, at_risk=[100, 1, 30, 1])
+    publish(tmp_path, "2026-01-08", "bcda", review=2, at_risk=[1, 30, 1, 70])
+    told = evaluate(tmp_path, verdicts("ac"), bootstrap=40).nights
+    assert told["recall"].tolist() == [0.5, 1.0]
+    assert told["money_found"].tolist() == [100.0, 30.0]
+    for name in ("recall", "money_found"):
+        assert (told[f"{name}_low"] <= told[name]).all()
+        assert (told[f"{name}_high"] >= told[name]).all()
+    assert evaluate(tmp_path, verdicts("ac"), bootstrap=0).nights["recall_low"].isna().all()
+
+
 def test_the_best_order_cannot_find_what_is_gone(nights: Path) -> None:
     told = evaluate(nights, verdicts("a"), bootstrap=0)
     assert found(told) == [[1, 2, 1, 1], [0, 2, 0, 1], [0, 2, 0, 1]]

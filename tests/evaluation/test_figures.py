@@ -63,6 +63,13 @@ def test_who_has_no_label(folder: Path) -> None:
     text = told.to_text()
     assert "5 of 10 accounts have no label and count as not confirmed" in text
     assert "1 labels are of accounts that were not ranked" in text
+    assert "No account behind" not in text
+
+
+def test_a_list_judged_by_its_own_verdicts_is_not_believed(folder: Path) -> None:
+    told = evaluate(folder, verdicts("ab", "cd"), bootstrap=0)
+    assert told.value("recall", 3) == 1.0
+    assert "No account behind rank 4 has a label" in told.to_text()
 
 
 def test_only_labelled(folder: Path) -> None:

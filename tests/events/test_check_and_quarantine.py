@@ -11,6 +11,7 @@ import pytest
 from detector.engines.duck import DuckEngine
 from detector.errors import OutputUnwritable
 from detector.events.check import check_events
+from detector.events.mapping import Mapping
 from detector.events.quarantine import write_quarantine
 from detector.events.read import read_events
 
@@ -31,6 +32,17 @@ def test_a_clean_check(engine: DuckEngine, frames: Frames, now: datetime) -> Non
     assert check.success
     assert check.statistics["success_percent"] == 100.0
     assert check.to_text().endswith("passed: every row is usable")
+
+
+def test_orders_of_which_none_is_on_credit_are_noted(
+    engine: DuckEngine, frames: Frames, now: datetime
+) -> None:
+    orders = frames["order_events"].assign(paid_with="BT")
+    text = check_events(read_events(engine, {**frames, "order_events": orders}, now=now)).to_text()
+    assert "note  paid_with is credit for some orders" in text and f"BT {len(orders)}" in text
+    told = Mapping.model_validate({"order_events": {"values": {"paid_with": {"BT": "credit"}}}})
+    read = read_events(engine, {**frames, "order_events": orders}, told, now=now)
+    assert "credit for some" not in check_events(read).to_text()
 
 
 def test_a_check_with_faults(engine: DuckEngine, frames: Frames, now: datetime) -> None:

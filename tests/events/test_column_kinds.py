@@ -118,6 +118,14 @@ def test_numbers(
     assert row == {"value": expected, "wrong": fault}
 
 
+def test_fen_are_taken_as_they_are(engine: DuckEngine) -> None:
+    engine.enrol("given", pa.table({"x": pa.array([1999, 10**14, 10**14 + 1, -1])}))
+    value, wrong = kinds.number_of(Kind.MONEY, "x", in_fen=True)
+    rows = engine.fetch(f"SELECT {value} AS value, {wrong} AS wrong FROM given")
+    assert rows["value"].to_pylist() == [1999, 10**14, None, None]
+    assert rows["wrong"].to_pylist() == [False, False, True, True]
+
+
 def test_decimals_are_exact(engine: DuckEngine) -> None:
     cents = pa.array([f"{n // 100}.{n % 100:02}" for n in range(0, 100_000, 7)])
     engine.enrol("given", pa.table({"x": cents.cast(pa.decimal128(12, 2))}))

@@ -50,7 +50,7 @@ def test_all_faults_at_once(tmp_path: Path) -> None:
         "'pth': did you mean 'path'?",
         "'amuont': did you mean 'amount'?",
         "'colums': did you mean 'columns'?",
-        "'s', 'ms' or 'us'",
+        "'ms', 'us' or 'fen'",
     ):
         assert part in said, part
 
@@ -61,6 +61,8 @@ def test_all_faults_at_once(tmp_path: Path) -> None:
         ("zone = ", "line 1"),
         ('[order_events.columns]\namount = {value = 1, column = "x"}', "exactly one"),
         ('[order_events.columns]\namount = {column = "x", unit = "s"}', "amount is no time"),
+        ('[order_events.columns]\nip = {column = "x", unit = "fen"}', "ip is no money"),
+        ('[order_events.columns]\nevent_time = {column = "x", unit = "fen"}', "is no money"),
         ('[order_events.columns]\namount = {geohash = "x"}', "no latitude"),
         ('[order_events.columns]\nevent_time = {column = "x", format = "%Q%"}', "format"),
         ('[account_events]\npath = "a"\npaths = ["b"]', "either path or paths"),

@@ -1,5 +1,8 @@
 """Proposals: what is written can be read at once, and says what is left to decide."""
 
+import shlex
+import subprocess
+import sys
 import tomllib
 from datetime import datetime
 from pathlib import Path
@@ -50,6 +53,27 @@ def test_a_contract_folder_needs_nothing(
     assert read_events(engine, tmp_path, proposed(tmp_path), now=now) == plain
 
 
+def test_a_file_for_each_month_money_in_fen_and_words_for_credit(
+    engine: DuckEngine, frames: Frames, now: datetime, tmp_path: Path
+) -> None:
+    plain = read_events(engine, frames, now=now)
+    acts = frames["account_events"].replace({"event_type": {"login": "LOGGED"}})
+    acts.to_parquet(tmp_path / "account_events.parquet")
+    orders = frames["order_events"].assign(paid_with="BT")
+    orders["amount_fen"] = (orders.pop("amount") * 100).round().astype("int64")
+    for month, rows in (("2026-10", orders[:2]), ("2026-11", orders[2:])):
+        rows.to_parquet(tmp_path / f"dd_{month}.parquet")
+    text = propose_mapping(tmp_path)
+    assert 'path = "dd_*.parquet"' in text and '"BT" = "credit"' in text
+    # `check` tells types in small letters; so may the mapping.
+    text = text.replace('# "LOGGED" = "?"', '"logged" = "login"')
+    events = read_events(engine, tmp_path, Mapping.model_validate(tomllib.loads(text)), now=now)
+    assert events.logs["account_events"] == plain.logs["account_events"]
+    read = engine.fetch("SELECT paid_with, amount FROM order_events").to_pylist()
+    assert {row["paid_with"] for row in read} == {"credit"}
+    assert sorted(row["amount"] for row in read) == sorted(orders["amount_fen"])
+
+
 def test_a_wide_table_is_a_snapshot(frames: Frames, tmp_path: Path) -> None:
     wide = pd.DataFrame(
         {
@@ -74,7 +98,10 @@ def test_unmatched_event_types_are_left_to_decide(frames: Frames, tmp_path: Path
     orders.to_parquet(tmp_path / "order_events.parquet")
     text = propose_mapping(tmp_path)
     assert '# "zz-9" = "?"' in text
-    assert "[account_events]: nothing looks like it" in text
+    assert "# No table of what accounts do was found" in text
+    lone = frames["account_events"].to_parquet(tmp_path / "account_events.parquet")
+    (tmp_path / "order_events.parquet").unlink()
+    assert lone is None and "[order_events]: nothing looks like it" in propose_mapping(tmp_path)
 
 
 def test_folders_without_parquet(tmp_path: Path) -> None:
@@ -85,12 +112,20 @@ def test_folders_without_parquet(tmp_path: Path) -> None:
         propose_mapping(tmp_path)
 
 
+def test_a_csv_is_told_how_to_become_parquet(tmp_path: Path) -> None:
+    (tmp_path / "acts.csv").write_text("uid,ts\na,2026-11-01 08:00:00\n", "utf-8")
+    with pytest.raises(ContractBroken) as caught:
+        propose_mapping(tmp_path)
+    _, _, command = caught.value.mend.partition("python ")
+    subprocess.run([sys.executable, *shlex.split(command)], cwd=tmp_path, check=True)
+    assert pd.read_parquet(tmp_path / "acts.parquet")["uid"].tolist() == ["a"]
+
+
 @pytest.mark.skipif(not OUTSIDE.is_dir(), reason="the outside data is not here")
-def test_a_real_export_is_read_after_two_edits(engine: DuckEngine, now: datetime) -> None:
+def test_a_real_export_is_read_after_one_edit(engine: DuckEngine, now: datetime) -> None:
     text = propose_mapping(OUTSIDE).replace("2000-01-01", "2018-08-31")
-    mapping = Mapping.model_validate(
-        tomllib.loads(text.replace("# order_id = ?", 'order_id = "amt_src1"'))
-    )
+    mapping = Mapping.model_validate(tomllib.loads(text))
+    assert mapping.order_events.columns["order_id"].reads == ("UID", "day", "time", "trans_amt")
     events = read_events(engine, OUTSIDE, mapping, now=now)
     assert events.logs["account_events"].usable == 500
     assert events.as_of.year == 2018

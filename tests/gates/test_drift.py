@@ -10,7 +10,7 @@ from detector.engines.duck import DuckEngine
 from detector.forest.model import Model
 from detector.gates.drift import check_drift, name_drifted
 from detector.gates.summaries.values import Named, summarise_values
-from detector.pipeline import FEATURES, run_night
+from detector.pipeline import run_night
 from detector.settings import Settings
 from tests.gates.nights import LIMITS, TONIGHT, Summary, name_checks
 from tests.telling import Frames
@@ -25,7 +25,7 @@ def see(
         choose = None if model is None else lambda _: model
         night = run_night(engine, frames, Settings(), as_of, choose)
         told = summarise_values(
-            lambda one: read_column(engine, one), FEATURES, night.scores, fitted, 60.0 - back
+            lambda one: read_column(engine, one), night.features, night.scores, fitted, 60.0 - back
         )
     return night.model, told
 

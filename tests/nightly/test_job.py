@@ -11,9 +11,9 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
+from detector.catalogue.families import CATALOGUE
 from detector.errors import ConfigInvalid, ModelMismatch, NothingToRank
 from detector.nightly.job import rank, rank_into
-from detector.pipeline import FEATURES
 from detector.ranking.ranking import COLUMNS, Ranking
 from detector.settings import EngineSettings, Settings
 from detector.simulation.world import World
@@ -70,8 +70,8 @@ def test_the_record(done: Done) -> None:
     assert {"ranking.parquet", "worklist.csv", "orders_to_stop.csv", "report.html"} <= set(
         record["outputs"]
     )
-    assert record["model"]["features"] == len(FEATURES)
-    assert set(record["blind"]) == {feature.family for feature in FEATURES}
+    assert record["model"]["features"] == len(CATALOGUE)
+    assert set(record["blind"]) == {feature.family for feature in CATALOGUE.values()}
     assert all(0 <= share <= 1 for share in record["blind"].values())
 
 

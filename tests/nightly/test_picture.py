@@ -7,6 +7,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from detector.cases.tables import CaseTables, read_cases
+from detector.catalogue.families import CATALOGUE
 from detector.nightly.picture import _reason, _signs
 from detector.ranking.patterns import name_certainty
 from detector.ranking.stories import STORIES
@@ -29,11 +30,12 @@ def test_a_reason_is_told_in_both_languages_and_against_its_peers() -> None:
     told = CaseTables(signs=pa.Table.from_pylist([sign]))
     (standing,) = _signs(told).values()
     reason = {"feature": "accounts_per_device", "value": 7.0, "contribution": 0.5}
-    whole = _reason(reason, standing)
+    feature = CATALOGUE["accounts_per_device"]
+    whole = _reason(reason, feature, standing)
     assert whole["en"] == "its busiest shared device was used by 7 accounts"
     assert "7" in whole["zh"] and whole["zh"] != whole["en"]
     assert (whole["below"], whole["peers"], whole["family"]) == (0.98, "busy", "linkage")
-    assert math.isnan(_reason(reason, None)["below"])
+    assert math.isnan(_reason(reason, feature, None)["below"])
 
 
 def test_the_facts_of_all_that_people_will_look_at_are_kept(done: Done) -> None:

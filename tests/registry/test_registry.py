@@ -289,6 +289,17 @@ def test_a_killed_writer_is_cleared_away(registry: Registry) -> None:
     assert chosen(registry, NIGHT) == THIRD
 
 
+def test_old_versions_go_but_for_those_that_are_pinned_or_in_use(registry: Registry) -> None:
+    assert registry.retire(3) == []
+    assert registry.retire(1, {FIRST}) == [SECOND]
+    registry.pin(FIRST, "2026-06-25", "the new one is noisy")
+    assert registry.retire(1) == []
+    assert [version.day for version in registry.versions()] == [FIRST, THIRD]
+    registry.release("2026-06-25", "taken back before its night")
+    assert registry.retire(1) == [FIRST]
+    assert chosen(registry, "2026-06-30") == THIRD
+
+
 def test_a_night_that_fits_none_takes_its_old_version_away(registry: Registry) -> None:
     assert registry.discard(THIRD)
     assert not registry.discard(THIRD)

@@ -16,7 +16,7 @@ from detector.report.worklist.budget import pack_worklist
 from detector.report.worklist.chunks import Detail, cut_chunk, pack_cases, place_cases
 from detector.report.worklist.coding import cut_sentence
 from detector.report.worklist.reasons import Told
-from detector.report.worklist.rows import pack_rows
+from detector.report.worklist.rows import MOST_STOPS, pack_rows
 from detector.report.worklist.steps import choose_steps
 from tests.report.cases import build_cases
 from tests.report.texts import QUESTIONS, SIGNS
@@ -53,6 +53,14 @@ def test_a_pattern_that_is_not_in_the_table_is_shown_by_its_name(make_night: Mak
     assert (account.pattern, account.label) == ("deep_sea", "Deep sea")
     assert packed["texts"]["pattern"] == [["deep_sea", "Deep sea", "Deep sea", *[""] * 6]]
     assert packed["second"] == [None]
+
+
+def test_an_account_with_thousands_to_stop_leaves_room_for_others(make_night: MakeNight) -> None:
+    night = make_night(3)
+    first = night.worklist["account_id"].iloc[0]
+    many = pd.concat([night.stops.head(1)] * 5_000).assign(account_id=first, chance_left=1.0)
+    packed = pack_rows(night.worklist, night.patterns, many, night.zone, Told())
+    assert [len(stops) for stops in packed["stops"]] == [MOST_STOPS, 0, 0]
 
 
 def unpack_column(steps: dict[str, Any], name: str) -> list[Any]:

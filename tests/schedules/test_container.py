@@ -41,6 +41,14 @@ def test_it_runs_what_there_is() -> None:
     assert parse_call([*program, *arguments]).info_name == "nightly"
 
 
+def test_the_image_is_made_only_if_what_is_required_is_in_it() -> None:
+    last = STEPS.index(["FROM", steps("FROM")[-1]])
+    user = STEPS.index(["USER", steps("USER")[-1]])
+    check = STEPS.index(["RUN", '["detector", "doctor"]'])
+    assert last < user < check
+    assert parse_call(json.loads(STEPS[check][1])).info_name == "doctor"
+
+
 def test_it_has_the_python_that_we_ask_for() -> None:
     (least,) = re.findall(r'requires-python = ">=([0-9.]+)"', (ROOT / "pyproject.toml").read_text())
     assert all(f"/python:{least}-slim" in stage for stage in steps("FROM"))

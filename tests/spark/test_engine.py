@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -15,7 +16,8 @@ from detector.engines.duck import DuckEngine
 from detector.engines.opening import open_engine
 from detector.errors import ConfigInvalid, ContractBroken, DetectorError
 from detector.events.columns import kinds
-from detector.events.contract import Kind
+from detector.events.columns.door import is_closed, open_door
+from detector.events.contract import LOGS, Kind
 from detector.forest.scorer import SCORED, Scorer
 from detector.forest.tails import Tail
 from detector.forest.trees import Trees
@@ -53,6 +55,25 @@ def test_words_mean_the_same(spark: Engine, word: str) -> None:
             said.append(dict(zip(rows["t"].to_pylist(), rows["said"].to_pylist(), strict=True)))
     assert said[1] == said[0]
     assert any(value is not None for value in said[0].values())
+
+
+def test_a_key_hides_the_same_values(spark: Engine) -> None:
+    """Every column that a key hides, from raw text on: NULL stays NULL, all else becomes hashes."""
+    columns = {column.name: column for log in LOGS.values() for column in log if is_closed(column)}
+    said = []
+    with DuckEngine(threads=1) as duck:
+        for engine in (duck, spark):
+            engine.enrol("raw", pa.table({"t": [*TEXTS, "110101199003074514", None]}))
+            door = open_door(engine, bytes(range(32)))
+            kept = (
+                f"{door.close(engine, one, kinds.from_text(engine.words, one.kind, 't'))} AS {name}"
+                for name, one in columns.items()
+            )
+            rows = engine.fetch(f"SELECT t, {', '.join(kept)} FROM raw").to_pandas()
+            said.append(rows.sort_values("t", na_position="last").reset_index(drop=True))
+    pd.testing.assert_frame_equal(said[1], said[0], check_dtype=False)
+    hashed = said[0]["login_phone"].dropna()
+    assert len(hashed) >= 5 and hashed.str.fullmatch("[0-9a-f]{32}").all()
 
 
 def test_batches_keep_the_order_and_are_small(spark: Engine) -> None:

@@ -4,7 +4,8 @@ Nothing here knows a feature by name. A highest or lowest value rests upon the r
 sum upon the rows that add to it, and a row upon the order, or the instant, that it names. Around
 these rows come the events of the types that the feature needs, the uses of credit within the window
 that the name of a highest value tells, and all that happened within a day where signs are counted.
-Where the table names neither order nor instant, it is the account's events that the feature needs.
+Where the table names neither order nor instant, it is the account's events that the feature needs;
+where the SQL is a desk's own and says more than this reads, it is all rows of the account.
 """
 
 import re
@@ -36,7 +37,18 @@ _WHERE = frozenset({"order_id", "at_us"})
 """The columns that say of which order, or of which instant, a row tells."""
 
 _NAME = re.compile(r"[a-z]\w*")
-_AGGREGATE = re.compile(r"\b(max|min|sum|count)\(")
+_AGGREGATE = re.compile(r"\b(max|min|sum|count|avg)\s*\(", re.IGNORECASE)
+_CALL = re.compile(r"([a-z_]\w*)\s*\(", re.IGNORECASE)
+_READ = {
+    *("max", "min", "sum", "count", "avg"),
+    *("abs", "cast", "ceil", "coalesce", "exp", "floor", "length", "ln", "lower", "nullif"),
+    *("round", "sqrt", "substr", "upper"),
+    *("and", "case", "else", "in", "not", "or", "then", "when"),
+}
+"""The words before a bracket in SQL that is read here."""
+
+_UNREAD = re.compile(r"'[^']*[()][^']*'|\(\s*\*|\(\s*distinct\b|\bfilter\b", re.IGNORECASE)
+"""What changes the meaning of a bracket."""
 
 
 def trace_signs(
@@ -99,7 +111,8 @@ def _copy_rows(engine: Engine, signs: Sequence[Sign]) -> dict[str, list[str]]:
     """
     copied = {}
     for reads in dict.fromkeys(sign.reads for sign in signs):
-        named = set(_NAME.findall(" ".join(sign.sql for sign in signs if sign.reads == reads)))
+        told = " ".join(sign.sql.lower() for sign in signs if sign.reads == reads)
+        named = set(_NAME.findall(told))
         known = engine.fetch(f"SELECT * FROM {reads} LIMIT 0").column_names
         copied[reads] = [name for name in known if name in named | {"account", *_WHERE}]
         engine.create(
@@ -137,8 +150,12 @@ def _rows(sign: Sign, asked: str) -> str:
     """Select the rows of a feature's table that its value rests upon."""
     reads = f"case_of_{sign.reads}"
     mine = f"SELECT t.*, q.reason FROM {reads} t JOIN ({asked}) AS q ON q.account = t.account"
+    if not _can_read(sign.sql):
+        return mine
     if sums := _sums(sign):
-        adds = [f"({x}) IS NOT NULL" if n == "count" else f"({x}) <> 0" for n, x in sums]
+        adds = [
+            f"({x}) IS NOT NULL" if n == "count" else f"CAST(({x}) AS DOUBLE) <> 0" for n, x in sums
+        ]
         return f"SELECT * FROM ({mine}) AS mine WHERE {' AND '.join(adds)}"
     name, inside = next(split_aggregates(sign.sql), ("", ""))
     if not name:
@@ -152,7 +169,18 @@ def _rows(sign: Sign, asked: str) -> str:
 
 def _sums(sign: Sign) -> list[tuple[str, str]]:
     """Give the sums and counts of a feature; a row adds to its value only if it adds to each."""
-    return [call for call in split_aggregates(sign.sql) if call[0] in ("sum", "count")]
+    return [call for call in split_aggregates(sign.sql) if call[0] in ("sum", "count", "avg")]
+
+
+def _can_read(sql: str) -> bool:
+    """Say whether an expression is no more than what its own rows can be told from.
+
+    Examples
+    --------
+    >>> _can_read("avg(CASE WHEN (a) > 1 THEN b END)"), _can_read("median(a)")
+    (True, False)
+    """
+    return not _UNREAD.search(sql) and {call.lower() for call in _CALL.findall(sql)} <= _READ
 
 
 def split_aggregates(sql: str) -> Iterator[tuple[str, str]]:
@@ -168,7 +196,7 @@ def split_aggregates(sql: str) -> Iterator[tuple[str, str]]:
         for end in range(call.end(), len(sql)):
             depth += {"(": 1, ")": -1}.get(sql[end], 0)
             if depth == 0:
-                yield call[1], sql[call.end() : end]
+                yield call[1].lower(), sql[call.end() : end]
                 break
 
 

@@ -28,6 +28,7 @@ LIMITS = Stage(
     grain="account",
     alone=True,
 )
+"""The newest limit of each account that has one."""
 
 _USUAL_REGION = """
     SELECT account, {column} AS region_code FROM (

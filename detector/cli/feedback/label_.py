@@ -1,15 +1,10 @@
 """`detector label`: analysts' verdicts come in."""
 
-import hashlib
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from detector.cli.options import config_option
-
-if TYPE_CHECKING:
-    from detector.verdicts.intake.store import Added
 
 
 @click.command(epilog="Example: detector label verdicts.csv --store verdicts.parquet")
@@ -40,30 +35,9 @@ def command(
     FILE is CSV or Parquet with account_id and verdict (confirmed or cleared), or label (1 or 0),
     and where known typology and labelled_at. The same verdict twice is kept once.
     """
-    from detector.events.read import parse_as_of
-    from detector.settings import read_settings
-    from detector.verdicts.intake.store import add_verdicts
+    from detector.face.verdicts import label, tell_audit
 
-    zone = read_settings(config).zone
-    added = add_verdicts(file, store, zone, parse_as_of(at, zone) if at else None)
-    click.echo(added.to_text())
+    added = label(file, store, settings=config, at=at)
+    click.echo(added)
     if audit:
-        _write_down(audit, store, added)
-
-
-def _write_down(nights: Path, store: Path, added: "Added") -> None:
-    """Tell the audit log what came in, and what the store is since."""
-    from detector.audit.log import LOG, append_entry
-
-    with store.open("rb") as held:
-        sha256 = hashlib.file_digest(held, "sha256").hexdigest()
-    told = "; ".join(added.to_text().splitlines())
-    append_entry(
-        nights / LOG,
-        "verdicts",
-        "",
-        "",
-        f"{told}; its sha256 is {sha256}",
-        mend="the verdicts came in, but are not told of: see that you may write there, then import"
-        " the same file again; no verdict comes in twice",
-    )
+        tell_audit(audit, store, added)

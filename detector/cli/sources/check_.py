@@ -31,20 +31,14 @@ def command(
 
     Exits with 0 when every row can be used and with 7 when some were set aside.
     """
-    from detector.engines.opening import open_engine
     from detector.events.check import check_events
     from detector.events.quarantine import write_quarantine
-    from detector.events.read import parse_as_of, read_events
-    from detector.privacy.keys import read_door_key
-    from detector.settings import read_settings
+    from detector.face.opening import open_logs
 
-    settings = read_settings(config)
-    cut = parse_as_of(as_of, settings.zone) if as_of else None
-    with open_engine(settings.engine) as engine:
-        events = read_events(engine, data, settings, cut, key=read_door_key(settings.privacy.key))
-        result = check_events(events)
+    with open_logs(data, settings=config, as_of=as_of) as opened:
+        result = check_events(opened.events)
         if quarantine:
-            write_quarantine(engine, quarantine)
+            write_quarantine(opened.engine, quarantine)
     text = json.dumps(result.to_dict(), indent=1, ensure_ascii=False)
     click.echo(text if as_json else result.to_text())
     sys.exit(0 if result.success else SET_ASIDE)

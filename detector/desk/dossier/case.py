@@ -1,6 +1,5 @@
 """One case as a notebook holds it: its facts as frames, its dossier, its picture."""
 
-import html
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import pyarrow as pa
 
+from detector.canvas.timeline import plot_timeline
 from detector.cases.tables import CaseTables
 from detector.desk.dossier.content import (
     fill_card,
@@ -18,14 +18,18 @@ from detector.desk.dossier.content import (
     tabulate_signs,
 )
 from detector.desk.dossier.fingerprint import Fingerprint, fingerprint_case
-from detector.desk.dossier.timeline import plot_steps
 from detector.desk.run import Run, open_run
 from detector.errors import ConfigInvalid
+from detector.frames.shown import show
 from detector.ranking.stories.questions import choose_questions, tabulate_questions
 from detector.report.dossier.render import render_card, render_dossier
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+
+_STEP = ("at", "what", "order_id", "amount", "category", "paid_with", "city")
+_LAST_STEPS = 10
+_percent = "{:.1%}".format
 
 
 @dataclass(frozen=True, repr=False)
@@ -84,8 +88,8 @@ class Case:
         `sentence` says it, `share` is the part of all evidence, `below` the share of its peers that
         show the sign less, and `event_ids` are the events that the value rests upon.
         """
-        told = read_night_settings(self.run).rank.language
-        signs = list_signs(self.row, self.facts, told)
+        settings = read_night_settings(self.run)
+        signs = list_signs(self.row, self.facts, settings.rank.language, settings.catalogue)
         return tabulate_signs(signs, self.language)
 
     @property
@@ -111,24 +115,32 @@ class Case:
         given = (self.run, self.account_id, self.facts, self.fingerprint, self.language)
         return render_card(fill_card(*given))
 
-    def plot(self, axes: "Axes | None" = None) -> "Axes":
-        """Draw what happened against time: a row per type of event, amounts as sizes.
+    @property
+    def zone(self) -> str:
+        """The zone in which the night tells times."""
+        return read_night_settings(self.run).zone
+
+    def plot(self, ax: "Axes | None" = None) -> "Axes":
+        """Draw what happened against time, as `detector.plot_timeline` does.
 
         Returns
         -------
         The axes, so that a title or a limit can be changed.
         """
-        return plot_steps(self.steps, read_night_settings(self.run).zone, axes)
+        return plot_timeline(self, ax)
 
     def __repr__(self) -> str:
         return f"Case of account {self.account_id}, rank {self.row['rank']:,} on {self.run.day}"
 
     def _repr_html_(self) -> str:
-        page = html.escape(self.to_html(), quote=True)
-        return (
-            '<iframe title="case" sandbox="allow-scripts" width="100%" height="720"'
-            f' srcdoc="{page}"></iframe>'
-        )
+        reasons = self.reasons[["sentence", "share", "below", "peers"]]
+        zone = read_night_settings(self.run).zone
+        last = self.steps.tail(_LAST_STEPS)
+        last = last.assign(at=last["at"].dt.tz_convert(zone).dt.strftime("%Y-%m-%d %H:%M"))
+        told = last[[name for name in _STEP if last[name].notna().any()]]
+        notes = ["The whole dossier is .to_html(); .questions, .keys and .links are frames."]
+        tables = {"Why it ranks there": reasons, "What happened last": told}
+        return show(repr(self), tables, notes, {"share": _percent, "below": _percent})
 
 
 def case(where: Run | Path | str, account_id: str, language: str | None = None) -> Case:

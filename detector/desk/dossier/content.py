@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from detector.cases.tables import CaseTables
-from detector.catalogue.families import CATALOGUE
+from detector.catalogue.feature import Feature
 from detector.desk.dossier.fingerprint import Fingerprint
 from detector.desk.run import Run
 from detector.ranking.patterns import name_certainty
@@ -59,7 +59,7 @@ def fill_dossier(
         second=second.label if second else None,
         binds=_read_binds(run, row.get("ring")),
         profile=facts.profiles.to_pylist()[0],
-        reasons=list_signs(row, facts, settings.rank.language),
+        reasons=list_signs(row, facts, settings.rank.language, settings.catalogue),
         asks=[{"question": a.ask, "clears": a.clears, "fits": a.fits} for a in asks],
         steps=facts.steps.to_pandas(),
         keys=facts.keys.to_pandas(),
@@ -83,15 +83,18 @@ def fill_card(
     return Card(account_id, steps[orders], steps[credit], papers, zone, language)
 
 
-def list_signs(row: Mapping[str, Any], facts: CaseTables, language: str) -> list[dict[str, Any]]:
+def list_signs(
+    row: Mapping[str, Any], facts: CaseTables, language: str, catalogue: Mapping[str, Feature]
+) -> list[dict[str, Any]]:
     """List the reasons of a row, strongest first, each with its peers and its events.
 
-    A feature that this version does not know is told as the night told it, in its language.
+    The catalogue is that of the night's settings. A feature that this version does not know is told
+    as the night told it, in its language.
     """
     traced = {sign["feature"]: sign for sign in facts.signs.to_pylist()}
     signs = []
     for reason in row["reasons"]:
-        name, known = reason["feature"], CATALOGUE.get(reason["feature"])
+        name, known = reason["feature"], catalogue.get(reason["feature"])
         trace = traced.get(name, {})
         said = {to: reason["sentence"] for to in LANGUAGES}
         if known:

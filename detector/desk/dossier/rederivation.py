@@ -95,10 +95,14 @@ def rederive(
 def merge_settings(run: Run, config: Path | None) -> Settings:
     """Read the names and values of a settings file, and rank as the night did.
 
-    What was ranked may have come from the command line, so that no file has it.
+    What was ranked may have come from the command line or a notebook, so that no file has it.
     """
     ran = read_night_settings(run)
-    return read_settings(config, **ran.rank.model_dump()) if config else ran
+    if not config:
+        return ran
+    settings = read_settings(config, **ran.rank.model_dump())
+    features = settings.features.model_copy(update={"own": ran.features.own})
+    return settings.model_copy(update={"features": features})
 
 
 def _fingerprint(

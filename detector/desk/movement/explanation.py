@@ -10,12 +10,10 @@ import pandas as pd
 from detector.cases.movement.places import Place
 from detector.cases.movement.signs import tabulate_signs
 from detector.cases.movement.steps import EARLIER, LATER, State, tabulate_steps
-from detector.catalogue.families import CATALOGUE
 from detector.desk.movement.movement import Movement
-from detector.desk.movement.nights import KeptNight, keep_night, same_model
-from detector.desk.run import Run, open_run
+from detector.desk.movement.nights import KeptNight, judge, keep_night, same_model
+from detector.desk.run import Run, open_two
 from detector.errors import ConfigInvalid
-from detector.nights import find_nights
 from detector.settings import Settings
 
 
@@ -46,6 +44,19 @@ def explain_move(
         When there are no two nights in this order, or the account is not in the later one.
     ModelMismatch
         When a night is of another version.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> import detector
+    >>> world = detector.simulate(60, seed=1)
+    >>> with tempfile.TemporaryDirectory() as out:
+    ...     _ = detector.rank_into(out, world, as_of="2025-06-23")
+    ...     night = detector.rank_into(out, world, as_of="2025-06-30")
+    ...     first = night.ranking.top(1)["account_id"][0]
+    ...     moved = detector.explain_move(out, None, first)
+    >>> moved.days, moved.rank_after
+    (('2025-06-23', '2025-06-30'), 1)
     """
     first, second = _open_both(before, after)
     row = second.row(account_id)
@@ -93,23 +104,27 @@ def find_places(first: KeptNight, second: KeptNight, account_id: str) -> dict[St
 
 
 def find_signs(first: KeptNight, second: KeptNight, account_id: str) -> pd.DataFrame:
-    """Tell which signs changed, in words of both languages."""
-    one, two = first.look(account_id), second.look(account_id)
-    before = first.model.evidence(one.values[None, :])[0]
-    between = first.model.evidence(two.values[None, :])[0]
-    after = second.model.evidence(two.values[None, :])[0]
+    """Tell which signs changed, in words of both languages.
+
+    A feature that only one of the nights had is no evidence on the other.
+    """
+    catalogue = {**first.catalogue, **second.catalogue}
+    keys = list(catalogue)
+    one, two = first.look_over(keys, account_id), second.look_over(keys, account_id)
     told = two.sure if same_model(first.model, second.model) else two.known
     evidence = (
-        np.where(one.sure, before, np.nan),
-        np.where(told, between, np.nan),
-        np.where(two.sure, after, np.nan),
+        np.where(one.sure, judge(first.model, keys, one.values), np.nan),
+        np.where(told, judge(first.model, keys, two.values), np.nan),
+        np.where(two.sure, judge(second.model, keys, two.values), np.nan),
     )
-    signs = tabulate_signs(first.model.features, (one.values, two.values), evidence)
-    signs.insert(1, "family", [CATALOGUE[name].family for name in signs["feature"]])
+    signs = tabulate_signs(keys, (one.values, two.values), evidence)
+    features = [catalogue[key] for key in signs["feature"]]
+    signs["feature"] = [feature.name for feature in features]
+    signs.insert(1, "family", [feature.family for feature in features])
     for language, when in product(("en", "zh"), ("before", "after")):
         signs[f"sentence_{when}_{language}"] = [
-            "" if np.isnan(value) else CATALOGUE[name].sentence(value, language)
-            for name, value in zip(signs["feature"], signs[f"value_{when}"], strict=True)
+            "" if np.isnan(value) else feature.sentence(value, language)
+            for feature, value in zip(features, signs[f"value_{when}"], strict=True)
         ]
     return signs
 
@@ -150,16 +165,7 @@ def _names(steps: pd.DataFrame) -> "pd.Series[str]":
 def _open_both(
     before: Run | Path | str, after: Run | Path | str | None
 ) -> tuple[KeptNight, KeptNight]:
-    if after is None:
-        where = before.folder.parent if isinstance(before, Run) else Path(before)
-        nights = find_nights(where)
-        if len(nights) < 2:
-            raise ConfigInvalid(
-                f"{where.name}: fewer than two published nights here",
-                "give a folder of nights, or two nights",
-            )
-        before, after = nights[-2:]
-    first, second = (keep_night(open_run(run)) for run in (before, after))
+    first, second = (keep_night(run) for run in open_two(before, after))
     if first.as_of > second.as_of:
         raise ConfigInvalid(
             f"{first.run.folder.name} is later than {second.run.folder.name}",

@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from detector.canvas.axes import BRICK, CHOSEN, OTHERS, open_axes
+from detector.canvas.lettering import legible
+
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-
-ONWARD, BACK, FAINT = "#9c3d2e", "#1f4e79", "#a9b4c0"
 
 
 def draw_steps(steps: pd.DataFrame, ax: "Axes | None" = None) -> "Axes":
@@ -21,29 +22,23 @@ def draw_steps(steps: pd.DataFrame, ax: "Axes | None" = None) -> "Axes":
     ax
         Where to draw; None for a new figure.
     """
-    ax = ax or _axes()
+    ax = open_axes(ax, 7.2, 3.2)
     known = steps[steps["rank"].notna()]
     ranks, places = known["rank"].to_numpy(), np.arange(len(known))
     came = np.concatenate([ranks[:1], ranks[:-1]])
     low, high = np.minimum(came, ranks), np.maximum(came, ranks)
-    colours = np.where(ranks <= came, ONWARD, BACK)
+    colours = np.where(ranks <= came, BRICK, CHOSEN)
     ax.barh(places, high - low, left=low, height=0.55, color=colours)
     ax.plot(ranks, places, "|", color="black", markersize=16)
     for place, (rank, factor) in enumerate(zip(ranks, known["factor"], strict=True)):
         told = f"{rank:,.0f}  {factor}".rstrip()
         ax.annotate(told, (high[place], place), xytext=(-7, 0), textcoords="offset points",
                     va="center", ha="right", fontsize="small")  # fmt: skip
-    ax.vlines(ranks[:-1], places[:-1], places[1:], color=FAINT, linewidth=1, zorder=0)
+    ax.vlines(ranks[:-1], places[:-1], places[1:], color=OTHERS, linewidth=1, zorder=0)
     ax.set_xscale("log")
     ax.set_xlim(max(high.max(initial=1) * 12, 10), 0.8)
-    ax.set_yticks(places, [name.replace("$", r"\$") for name in known["step"]])
+    ax.set_yticks(places, [legible(name) for name in known["step"]])
     ax.invert_yaxis()
     ax.set_xlabel("rank (first is on the right)")
     ax.spines[["top", "right"]].set_visible(False)
     return ax
-
-
-def _axes() -> "Axes":
-    from matplotlib import pyplot
-
-    return pyplot.subplots(figsize=(7.2, 3.2), layout="constrained")[1]

@@ -1,6 +1,7 @@
 """How each kind of column is read: the SQL that turns a source column into its canonical value."""
 
-from datetime import date
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
 
 import pyarrow as pa
 
@@ -20,7 +21,7 @@ _BETWEEN_DIGITS = r"[\s\pZ\p{Pd}().·+]+"
 _DIGITS = r"^[0-9\s\pZ\p{Pd}().·+]*$"
 _NO_LETTER = r"[\s\pZ\pP\pS]+"
 _DAYS = 1_000_000
-_FACTORS = {"s": "1e6", "ms": "1e3", "us": "1e0"}
+_FACTORS = {"h": "3.6e9", "s": "1e6", "ms": "1e3", "us": "1e0"}
 
 
 def is_text(type_: pa.DataType) -> bool:
@@ -121,7 +122,7 @@ def time_of(words: Dialect, column: str, type_: pa.DataType, zone: str) -> str:
         # What is out of every calendar must not meet the rules of a zone: the engine would stop.
         read = words.epoch_us_in(column, zone)
         return f"CASE WHEN {words.epoch_us(column)} {_YEARS} THEN {read} END"
-    text = words.half_width(words.trimmed(column))
+    text = words.replaced(words.half_width(words.trimmed(column)), " ?(UTC|GMT)$", "Z")
     spaceless = words.replaced(text, " +([Zz+-])", r"\1")
     return (
         f"CASE WHEN NOT {words.matches(text, _ISO)} THEN NULL"
@@ -130,8 +131,17 @@ def time_of(words: Dialect, column: str, type_: pa.DataType, zone: str) -> str:
     )
 
 
-def time_from_number(words: Dialect, column: str, type_: pa.DataType, unit: str) -> str:
-    """Give a count of seconds, ms or us since 1970 as microseconds; NULL where absurd.
+def time_from_number(
+    words: Dialect,
+    column: str,
+    type_: pa.DataType,
+    unit: str,
+    origin: date | None = None,
+    zone: str = "UTC",
+) -> str:
+    """Give a count of hours, seconds, ms or us as microseconds since 1970; NULL where absurd.
+
+    It counts from 1970 in UTC, or from the first instant of `origin` in the zone.
 
     Examples
     --------
@@ -143,6 +153,8 @@ def time_from_number(words: Dialect, column: str, type_: pa.DataType, unit: str)
     """
     number = words.trimmed(column) if is_text(type_) else column
     micros = f"TRY_CAST({number} AS DOUBLE) * {_FACTORS[unit]}"
+    if origin is not None:
+        micros += f" + {datetime.combine(origin, time(), ZoneInfo(zone)).timestamp():.0f}e6"
     return f"CASE WHEN abs({micros}) <= {_LATEST_US} THEN TRY_CAST(round({micros}) AS BIGINT) END"
 
 
@@ -216,11 +228,11 @@ def from_text(words: Dialect, kind: Kind, text: str) -> str:
     return text
 
 
-def number_of(kind: Kind, column: str) -> tuple[str, str]:
+def number_of(kind: Kind, column: str, in_fen: bool = False) -> tuple[str, str]:
     """Give the value of a number and whether it is a fault: out of range, infinite, negative.
 
-    Money becomes whole fen. NaN is an absent value, not a fault; it is only tried to be cast,
-    for an engine may compute a value of a dictionary that no row of the CASE asks for.
+    Money becomes whole fen, of yuan unless `in_fen`. NaN is an absent value, not a fault; a cast is
+    tried, for an engine may compute a value of a dictionary that no row of the CASE asks for.
 
     Examples
     --------
@@ -232,7 +244,7 @@ def number_of(kind: Kind, column: str) -> tuple[str, str]:
         Kind.LATITUDE: ("-90", "90"),
         Kind.LONGITUDE: ("-180", "180"),
     }[kind]
-    number = f"CAST({column} AS DOUBLE)"
+    number = f"CAST({column} AS DOUBLE)" + (" / 100" if in_fen else "")
     within = f"{number} BETWEEN {least} AND {most}"
     value = f"TRY_CAST(round({number} * 100) AS BIGINT)" if kind is Kind.MONEY else number
     return f"CASE WHEN {within} THEN {value} END", f"NOT ({within}) AND NOT isnan({number})"

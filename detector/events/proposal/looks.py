@@ -1,7 +1,8 @@
 """What the values of a column look like, told from a sample; values never leave this file."""
 
 import re
-from collections import Counter
+from collections import Counter, deque
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ SAMPLE = 5000
 _MOSTLY = 0.9
 _FEW = 60
 _MOST_DAYS = 60_000
+_SHOWN, _LONGEST = 20, 40  # values that shapes are taken from; letters of one
 _TEXT_LOOKS = {
     "phone": re.compile(r"\+?(00)?(86)?[- ]?1[3-9][0-9](-| )?[0-9]{4}(-| )?[0-9]{4}"),
     "id number": re.compile(r"[1-8][0-9]{16}[0-9Xx]"),
@@ -32,7 +34,10 @@ _EPOCHS = {"s": (1e9, 2.2e9), "ms": (1e12, 2.2e12), "us": (1e15, 2.2e15)}
 
 @dataclass(frozen=True)
 class Look:
-    """One column of a table: its type and what its sampled values look like."""
+    """One column of a table: its type and what its sampled values look like.
+
+    `shapes` are two or three of the values, with every letter and digit hidden.
+    """
 
     name: str
     type_: pa.DataType
@@ -40,6 +45,7 @@ class Look:
     filled: float
     unique: bool
     values: tuple[str, ...]  # the distinct ones, most frequent first, where there are few
+    shapes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -56,21 +62,36 @@ class Table:
 
 
 def look_at(path: str, files: list[Path]) -> Table:
-    """Sample the first rows of the first file that has any, and say what its columns look like."""
-    rows, sample = 0, None
+    """Sample the first and the last rows of all files, and say what the columns look like.
+
+    Exports are mostly in the order of time, and what accounts do at first, they hardly do later.
+    """
+    groups: list[tuple[Path, int]] = []
+    rows = 0
     for file in files:
         with pq.ParquetFile(file, memory_map=True) as opened:
-            rows += opened.metadata.num_rows
-            if sample is None and opened.metadata.num_rows:
-                sample = pa.Table.from_batches([next(opened.iter_batches(batch_size=SAMPLE))])
-    if sample is None:
-        sample = pq.read_schema(files[0]).empty_table()
+            held = opened.metadata
+            rows += held.num_rows
+            groups += [(file, n) for n in range(held.num_row_groups) if held.row_group(n).num_rows]
+    sample = _ends(groups) if groups else pq.read_schema(files[0]).empty_table()
     names = [name for name in sample.schema.names if sample.schema.names.count(name) == 1]
     looked = [
         _look(name, sample.schema.field(name).type, sample.column(name).to_pylist())
         for name in names
     ]
     return Table(path, rows, tuple(looked))
+
+
+def _ends(groups: list[tuple[Path, int]]) -> pa.Table:
+    """Read the first rows of the first group, and the last of the last if they fit to them."""
+    rows = _batches(*groups[0])
+    ends = [next(rows), *deque(rows if len(groups) == 1 else _batches(*groups[-1]), maxlen=1)]
+    return pa.Table.from_batches([end for end in ends if end.schema.equals(ends[0].schema)])
+
+
+def _batches(file: Path, group: int) -> Iterator[pa.RecordBatch]:
+    with pq.ParquetFile(file, memory_map=True) as opened:
+        yield from opened.iter_batches(batch_size=SAMPLE, row_groups=[group])
 
 
 def _look(name: str, type_: pa.DataType, sampled: list[Any]) -> Look:
@@ -90,7 +111,29 @@ def _look(name: str, type_: pa.DataType, sampled: list[Any]) -> Look:
         looks |= _numeric([float(value) for value in there])
     if pa.types.is_timestamp(type_) or pa.types.is_date(type_):
         looks.add("time" if pa.types.is_timestamp(type_) else "day")
-    return Look(name, type_, frozenset(looks), len(there) / max(len(sampled), 1), unique, values)
+    filled = len(there) / max(len(sampled), 1)
+    shapes = tuple(dict.fromkeys(hide(_spelt(value)) for value in there[:_SHOWN]))[:3]
+    return Look(name, type_, frozenset(looks), filled, unique, values, shapes)
+
+
+def hide(value: str) -> str:
+    """Hide what a value says and keep what it looks like.
+
+    Examples
+    --------
+    >>> hide("+86 138-0013-8000"), hide("张三 Zhang")
+    ('+99 999-9999-9999', '文文 Aaaaa')
+    """
+    said = re.sub(r"[0-9]", "9", value[:_LONGEST])
+    said = re.sub(r"[^\W\d_]", _letter, said)
+    return "".join(sign if sign.isprintable() else "." for sign in said)
+
+
+def _letter(found: re.Match[str]) -> str:
+    letter = found.group()
+    if not letter.isascii():
+        return "文"
+    return "A" if letter.isupper() else "a"
 
 
 def _spelt(value: object) -> str:
@@ -116,6 +159,8 @@ def _numeric(numbers: list[float]) -> set[str]:
     looks = {unit for unit, (low, high) in _EPOCHS.items() if low <= least and most <= high}
     if whole and least >= 0 and most <= _MOST_DAYS:
         looks.add("day number")
+    if whole and least >= 0:
+        looks.add("count")
     if not whole and least >= -90 and most <= 90:
         looks.add("latitude")
     if not whole and least >= -180 and most <= 180:

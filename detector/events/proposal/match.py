@@ -1,7 +1,11 @@
 """Which column of a table fits which column of the contract: by name, by type, by values."""
 
+import json
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeAlias
+
+import pyarrow as pa
 
 from detector.events.columns.kinds import is_number, is_text, needs
 from detector.events.contract import (
@@ -15,14 +19,18 @@ from detector.events.proposal.looks import Look, Table
 from detector.events.proposal.synonyms import (
     ACCOUNT_TABLES,
     COLUMNS,
+    COUNTS,
     ORDER_TABLES,
     SNAPSHOT_TIMES,
     closeness,
+    ends_like,
     event_type_of,
     plain,
+    without_fen,
 )
 
 SURE, UNSURE = 0.6, 0.3
+_END = 0.5  # chosen where nothing fits better
 TYPES = {"account_events": ACCOUNT_EVENT_TYPES, "order_events": ORDER_EVENT_TYPES}
 _BY_VALUES = {
     Kind.PHONE: "phone",
@@ -31,7 +39,19 @@ _BY_VALUES = {
     Kind.LATITUDE: "latitude",
     Kind.LONGITUDE: "longitude",
 }
+_COUNTED = 0.9
+_COUNT_WHY = (
+    "a count of {}? set origin to the date of 0;"
+    " if it counts days: {{ day = {}, origin = 2000-01-01 }}"
+)
 _ANY_NUMBER, _VAGUE = ("region", "latitude", "longitude"), 0.3  # many numbers look like these
+Entry: TypeAlias = str | date | tuple[str, ...]
+Source: TypeAlias = str | dict[str, Entry]
+"""Where a column comes from, as the TOML has it."""
+
+START = date(2000, 1, 1)
+"""Stands for a beginning that the table does not tell."""
+
 _FORMS = ("%Y%m%d%H%M%S", "%Y%m%d")
 
 
@@ -40,12 +60,12 @@ class Guess:
     """One way to fill a contract column: how sure (0 to 1), and the value to write for it."""
 
     sure: float
-    source: str | dict[str, str | date]
+    source: Source
     reads: tuple[str, ...]
     why: str
 
 
-def time_source(table: Table, look: Look) -> tuple[str | dict[str, str | date], str] | None:
+def time_source(table: Table, look: Look) -> tuple[Source, str] | None:
     """Say how a column is read as a time, and why; None where it does not look like one."""
     if "time" in look.looks:
         return look.name, "timestamps"
@@ -56,14 +76,33 @@ def time_source(table: Table, look: Look) -> tuple[str | dict[str, str | date], 
         if form in look.looks:
             return {"column": look.name, "format": form}, f"written as {form}"
     clock = next((one for one in table.columns if "clock" in one.looks), None)
-    day: dict[str, str | date] = {"day": look.name}
+    day: dict[str, Entry] = {"day": look.name}
     if clock:
         day["clock"] = clock.name
     if "day" in look.looks:
         return day if clock else look.name, "days"
     if "day number" in look.looks and clock and closeness(look.name, "day", {"day": "dt 天"}):
-        return {**day, "origin": date(2000, 1, 1)}, "a day number; set origin to the date of day 0"
+        return {**day, "origin": START}, "a day number: set origin to the date of day 0"
+    unit = next((unit for unit in COUNTS if closeness(look.name, unit, COUNTS) >= _COUNTED), None)
+    if unit and "count" in look.looks:
+        counted: dict[str, Entry] = {"column": look.name, "unit": unit, "origin": START}
+        return counted, _COUNT_WHY.format(unit, json.dumps(look.name))
     return None
+
+
+def columns_of(source: Source) -> tuple[str, ...]:
+    """Give the columns that a source reads; the constants of one are no columns.
+
+    Examples
+    --------
+    >>> columns_of({"day": "dt", "clock": "tm", "origin": START}), columns_of("ts")
+    (('dt', 'tm'), ('ts',))
+    """
+    if isinstance(source, str):
+        return (source,)
+    read = [source[key] for key in ("column", "day", "clock", "geohash") if key in source]
+    several = source.get("columns", ())
+    return tuple(str(name) for name in (*read, *(several if isinstance(several, tuple) else ())))
 
 
 def guesses(table: Table, log: str) -> dict[str, list[Guess]]:
@@ -77,13 +116,13 @@ def guesses(table: Table, log: str) -> dict[str, list[Guess]]:
 
 
 def _guess(table: Table, log: str, column: Column, look: Look) -> list[Guess]:
-    name = closeness(look.name, column.name, COLUMNS)
+    name, why = _named(look.name, column)
     if column.kind is Kind.TIME:
         source = time_source(table, look)
         return [Guess(max(name, 0.5), source[0], (look.name,), source[1])] if source else []
     if column.kind in (Kind.LATITUDE, Kind.LONGITUDE) and "geohash" in look.looks:
         named = "geo" in plain(look.name)
-        geohash: dict[str, str | date] = {"geohash": look.name}
+        geohash: dict[str, Entry] = {"geohash": look.name}
         return [Guess(0.7 if named else 0.3, geohash, (), "looks like geohashes")]
     if needs(column.kind, look.type_) is not None:
         return []
@@ -92,6 +131,10 @@ def _guess(table: Table, log: str, column: Column, look: Look) -> list[Guess]:
         share = sum(word is not None for word in words) / len(words) if words else 0.0
         sure = name * (0.7 + 0.3 * share) if look.values else 0.4 * name
         return [Guess(max(sure, share), look.name, (look.name,), f"{share:.0%} known words")]
+    if column.kind is Kind.MONEY and (yuan := without_fen(look.name)) != look.name:
+        name = closeness(yuan, column.name, COLUMNS)
+        fen: dict[str, Entry] = {"column": look.name, "unit": "fen"}
+        return [Guess(name, fen, (look.name,), "hundredths, by its name")] if name else []
     wanted = _BY_VALUES.get(column.kind, "ip" if column.name == "ip" else None)
     if wanted in look.looks:
         sure = min((_VAGUE if wanted in _ANY_NUMBER else 0.5) + name, 1.0)
@@ -100,7 +143,18 @@ def _guess(table: Table, log: str, column: Column, look: Look) -> list[Guess]:
         name *= 0.5
     if column.kind is Kind.ID and (look.looks & {"time", "clock"} or not _identity(look)):
         name *= 0.3
-    return [Guess(name, look.name, (look.name,), "by its name")] if name else []
+    if column.kind is Kind.MONEY and pa.types.is_integer(look.type_):
+        why = f'whole: if it is no yuan, {{ column = {json.dumps(look.name)}, unit = "fen" }}'
+    return [Guess(name, look.name, (look.name,), why)] if name else []
+
+
+def _named(name: str, column: Column) -> tuple[float, str]:
+    """Say how sure a name makes it; of an id the last word alone says too little."""
+    sure = closeness(name, column.name, COLUMNS)
+    least = 2 if column.kind is Kind.ID else 1
+    if not sure and ends_like(name, column.name, COLUMNS, least):
+        return _END, "by the end of its name"
+    return sure, "by its name"
 
 
 def _identity(look: Look) -> bool:

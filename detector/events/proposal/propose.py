@@ -1,41 +1,36 @@
 """Propose a mapping for a folder: chosen lines to keep, doubtful ones as comments to decide."""
 
-import json
 import re
-from datetime import date
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 
-from detector.errors import ConfigInvalid, ContractBroken
-from detector.events.columns.door import NUMBER
+from detector.errors import ConfigInvalid, ContractBroken, is_name
 from detector.events.contract import LOGS
 from detector.events.mapping import ZONE
+from detector.events.proposal.asking import Asker, Told, settle
+from detector.events.proposal.draft import Draft, draft_log, holds_orders
+from detector.events.proposal.lines import write_log, write_snapshot, write_value
 from detector.events.proposal.looks import Table, look_at
-from detector.events.proposal.match import (
-    SURE,
-    TYPES,
-    Guess,
-    chosen,
-    guesses,
-    role_of,
-    snapshot_times,
-)
-from detector.events.proposal.synonyms import event_type_of
+from detector.events.proposal.match import role_of
 from detector.events.sources.files import SUFFIXES, parquet_files
 
-_CERTAIN = 0.95  # a column with the contract's own name needs no alternatives
 _HEAD = """# Proposed by `detector map`: a guess from names, types and values. Read every line.
 # Columns that are named as in the contract need no line. Lines with # are for you to decide."""
 
 
-def propose_mapping(folder: Path) -> str:
+def propose_mapping(folder: Path, asker: Asker | None = None) -> str:
     """Propose a mapping, as TOML text that can be read at once and is to be finished by hand.
 
     Parameters
     ----------
     folder
-        Any Parquet files: each file, and each folder of files, directly in it is one table.
+        Any Parquet files: each file, and each folder of files, directly in it is one table; files
+        with the same columns and names that differ in numbers alone (months, say) are one, too.
+    asker
+        Is asked about what is doubtful; without one the likeliest is proposed, and what else there
+        is stands beside it.
 
     Raises
     ------
@@ -62,113 +57,90 @@ def propose_mapping(folder: Path) -> str:
     """
     if not folder.is_dir():
         raise ConfigInvalid(f"the data folder {folder} does not exist", "name a folder")
-    tables = [table for path in sorted(folder.iterdir()) if (table := _table(folder, path))]
+    tables = [table for paths in _together(folder) if (table := _table(folder, paths))]
     if not tables:
-        raise ContractBroken(f"{folder} holds no readable Parquet file", "export Parquet there")
+        raise ContractBroken(f"{folder} holds no readable Parquet file", _way_to_parquet(folder))
     roles: dict[str, list[Table]] = {}
     for table in tables:
         roles.setdefault(role_of(table), []).append(table)
-    lines = [_HEAD, f"zone = {_toml(ZONE)}"]
+    zone = asker.tell("the zone of times that do not name one", ZONE) if asker else ZONE
+    lines = [_HEAD, f"zone = {write_value(zone)}"]
+    drafts = _drafts(roles)
+    told: Told = {}
     for log in LOGS:
-        lines += ["", *_log(log, roles.get(log, []), bool(roles.get("snapshot")))]
+        if log in drafts:
+            draft = settle(drafts[log], asker, told) if asker else drafts[log]
+            lines += ["", *write_log(draft)]
+        else:
+            below = bool(roles.get("snapshot")) and log == "account_events"
+            what = "only the snapshot below" if below else "nothing"
+            lines += ["", f"# [{log}]: {what} looks like it", '# path = "your file here"']
     for table in roles.get("snapshot", []):
-        lines += ["", *_snapshot(table)]
+        lines += ["", *write_snapshot(table)]
     lines += [f"# not used: {table.path}" for table in roles.get("", [])]
     return "\n".join(lines) + "\n"
 
 
-def _table(folder: Path, path: Path) -> Table | None:
-    if path.name[0] in "._":
-        return None
-    files = parquet_files(path) if path.is_dir() else [path]
+def _way_to_parquet(folder: Path) -> str:
+    """Say how to come to Parquet; a CSV file that lies there is made into it by one line."""
+    csv = next((path.name for path in sorted(folder.iterdir()) if path.suffix == ".csv"), None)
+    if csv is None or not is_name(csv):
+        return "export Parquet there"
+    parquet = f"{csv.removesuffix('.csv')}.parquet"
+    return (
+        "export Parquet there, or make it of the CSV, in that folder: python -c "
+        f'"import duckdb; duckdb.read_csv({csv!r}).write_parquet({parquet!r})"'
+    )
+
+
+def _drafts(roles: dict[str, list[Table]]) -> dict[str, Draft]:
+    """Draft both logs; one of them may be all that there is, or hold the other as well."""
+    accounts, orders = (roles.get(log, []) for log in LOGS)
+    account_log, order_log = LOGS
+    shared = not (accounts and orders) and not roles.get("snapshot")
+    if shared and not orders:
+        orders = [table for table in accounts if holds_orders(table)]
+    elif shared:
+        accounts = orders
+    tables = {account_log: accounts, order_log: orders}
+    both = shared and bool(orders)
+    beside = [table for each in roles.values() for table in each]
+    return {log: draft_log(log, each, both, beside) for log, each in tables.items() if each}
+
+
+def _together(folder: Path) -> list[list[Path]]:
+    """Give the files and folders that are tables; files for each month or day are one table."""
+    paths = [path for path in sorted(folder.iterdir()) if path.name[0] not in "._"]
+    alike: dict[str, list[Path]] = {}
+    for path in paths:
+        alike.setdefault(_starred(path) if path.is_file() else path.name, []).append(path)
+    return [
+        each
+        for name, group in alike.items()
+        for each in ([group] if _is_one(folder, name, group) else [[path] for path in group])
+    ]
+
+
+def _starred(path: Path) -> str:
+    """Put a star in the place of the numbers in a name."""
+    return re.sub(r"[0-9]([0-9_-]*[0-9])?", "*", path.name)
+
+
+def _is_one(folder: Path, name: str, group: list[Path]) -> bool:
+    """Say whether files of like names have the same columns, and are all that the name fits."""
+    try:
+        columns = {tuple(pq.read_schema(path).names) for path in group}
+    except (pa.ArrowException, OSError):
+        return False
+    return len(columns) == 1 and sorted(folder.glob(name)) == group
+
+
+def _table(folder: Path, paths: list[Path]) -> Table | None:
+    path = paths[0]
+    name = path.relative_to(folder).as_posix() if len(paths) == 1 else _starred(path)
+    files = parquet_files(path) if path.is_dir() else paths
     try:
         readable = [file for file in files if file.suffix.lower() in SUFFIXES]
-        return look_at(path.relative_to(folder).as_posix(), readable) if readable else None
+        return look_at(name, readable) if readable else None
     except (pa.ArrowException, OSError):
         return None
-
-
-def _log(log: str, tables: list[Table], has_snapshot: bool) -> list[str]:
-    """Write one log: the first table that fits it, others that fit as comments."""
-    if not tables:
-        below = has_snapshot and log == "account_events"
-        what = "only the snapshot below" if below else "nothing"
-        return [f"# [{log}]: {what} looks like it", f"# path = {_toml('your file here')}"]
-    table = max(tables, key=lambda one: (log in one.path, one.rows))
-    lines = [f"[{log}]", f"path = {_toml(table.path)}"]
-    lines += [f"# or: path = {_toml(other.path)}" for other in tables if other is not table]
-    found = guesses(table, log)
-    choice = chosen(found)
-    lines += ["", f"[{log}.columns]"]
-    missing = []
-    for column in LOGS[log]:
-        guess = choice.get(column.name)
-        if guess:
-            same = guess.source == column.name
-            lines.append(
-                f"{'# ' if same else ''}{column.name} = {_toml(guess.source)}{_why(guess)}"
-            )
-        elif column.name == "event_type" and log == "order_events":
-            lines.append('event_type = { value = "placed" }  # no column of steps was found')
-        elif column.required:
-            lines.append(f"# {column.name} = ?  # REQUIRED, and nothing fits")
-        else:
-            missing.append(column.name)
-        used = {name for other in choice.values() for name in other.reads}
-        lines += _others(column.name, guess, found[column.name], used)
-    lines += [f"# nothing fits: {', '.join(missing)}"] if missing else []
-    return lines + _values(log, table, choice.get("event_type"))
-
-
-def _others(name: str, guess: Guess | None, found: list[Guess], used: set[str]) -> list[str]:
-    """Write what else a column might be; a column in use elsewhere only where it is likely."""
-    if guess and guess.sure >= _CERTAIN:
-        return []
-    rest = [one for one in found if guess is None or one.source != guess.source]
-    rest = [one for one in rest if one.sure >= SURE or not used & set(one.reads)]
-    return [f"# or: {name} = {_toml(one.source)}{_why(one)}" for one in rest[:3]]
-
-
-def _why(guess: Guess) -> str:
-    return f"  # {guess.why}" if guess.why != "by its name" else ""
-
-
-def _values(log: str, table: Table, guess: Guess | None) -> list[str]:
-    """Write the contract's words for the event types found; what has none is a comment.
-
-    A text with a number in it that may be a person's is left out.
-    """
-    look = table.column(guess.reads[0]) if guess and guess.reads else None
-    if look is None:
-        return []
-    values = [value for value in look.values if not re.search(NUMBER, value)]
-    pairs = [(value, event_type_of(value, TYPES[log])) for value in values]
-    named = [f"{_toml(value)} = {_toml(word)}" for value, word in pairs if word and word != value]
-    open_ones = [f'# {_toml(value)} = "?"' for value, word in pairs if word is None]
-    if not named and not open_ones:
-        return []
-    known = f"# known: {', '.join(TYPES[log])}"
-    return ["", f"[{log}.values.event_type]", *named, *open_ones, *([known] if open_ones else [])]
-
-
-def _snapshot(table: Table) -> list[str]:
-    """Write a wide account table: one event for each of its times, its state on each event."""
-    times = snapshot_times(table)
-    used = {name for guess in times.values() for name in guess.reads}
-    choice = chosen(guesses(table, "account_events"))
-    account = choice.pop("account_id")
-    lines = ["[[snapshot]]", f"path = {_toml(table.path)}", f"account_id = {_toml(account.source)}"]
-    lines += ["", "[snapshot.events]"]
-    lines += [f"{name} = {_toml(guess.source)}{_why(guess)}" for name, guess in times.items()]
-    lines += ["", "[snapshot.columns]"]
-    for name, guess in choice.items():
-        if name not in ("event_id", "event_time", "event_type") and not used & set(guess.reads):
-            lines.append(f"{name} = {_toml(guess.source)}{_why(guess)}")
-    return lines
-
-
-def _toml(value: str | date | dict[str, str | date]) -> str:
-    """Write a value as TOML; a JSON text is a TOML text too."""
-    if isinstance(value, dict):
-        return f"{{ {', '.join(f'{key} = {_toml(one)}' for key, one in value.items())} }}"
-    return value.isoformat() if isinstance(value, date) else json.dumps(value, ensure_ascii=False)

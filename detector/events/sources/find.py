@@ -6,8 +6,8 @@ from typing import TypeAlias
 
 from detector.errors import ConfigInvalid, ContractBroken
 from detector.events.sources.files import SUFFIXES, open_all
-from detector.events.sources.frames import Frame, as_table
 from detector.events.sources.parts import Found, Input, Part
+from detector.frames.given import Frame, as_table
 
 Given: TypeAlias = Path | str | Frame
 Where: TypeAlias = Path | str | Mapping[str, Given]
@@ -23,7 +23,8 @@ def find(where: Where, log: str, places: tuple[str, ...] = ()) -> Found:
     log
         `account_events`, `order_events`, or what a snapshot's path says.
     places
-        Paths within the folder that the mapping names instead of `log`.
+        Paths within the folder that the mapping names instead of `log`; `*` in one stands for
+        any text, so that a file for each month is one log.
 
     Raises
     ------
@@ -44,8 +45,16 @@ def find(where: Where, log: str, places: tuple[str, ...] = ()) -> Found:
     if not folder.is_dir():
         what = "is a file" if folder.exists() else "does not exist"
         raise ConfigInvalid(f"the data folder {folder} {what}", "name the folder of the two logs")
-    roots = [folder / place for place in places] or [_by_name(folder, log)]
+    roots = [root for place in places for root in _placed(folder, place)]
+    roots = roots or [_by_name(folder, log)]
     return open_all(folder, roots)
+
+
+def _placed(folder: Path, place: str) -> list[Path]:
+    """Give the path of a place, or all that it stands for where it has a star."""
+    if "*" not in place or (folder / place).exists() or Path(place).is_absolute():
+        return [folder / place]
+    return sorted(folder.glob(place)) or [folder / place]
 
 
 def _found_among(where: Mapping[str, Given], log: str, names: tuple[str, ...]) -> Found:

@@ -15,11 +15,9 @@ from detector.gates.shift import check_shift
 from detector.gates.summaries.alerts import summarise_alerts
 from detector.gates.summaries.reading import summarise_reading
 from detector.gates.summaries.sight import summarise_sight
-from detector.pipeline import FEATURES, Night
+from detector.pipeline import Night
 from detector.settings import GateSettings
 from detector.watching.log import NightLog
-
-FAMILIES = {feature.name: feature.family for feature in FEATURES}
 
 
 class Gatekeeper:
@@ -71,13 +69,15 @@ class Gatekeeper:
         self._judge(found)
         return found
 
-    def check_shift(self, first: pd.DataFrame, kept: int, lost: int) -> None:
+    def check_shift(
+        self, first: pd.DataFrame, families: Mapping[str, str], kept: int, lost: int
+    ) -> None:
         """Hold whom the model puts first against the nights before.
 
-        `kept` and `lost` count the alerts that were open before: those that still are, and those
-        whose accounts fell back or are gone.
+        `families` is the family of each feature. `kept` and `lost` count the alerts that were open
+        before: those that still are, and those whose accounts fell back or are gone.
         """
-        self.summary["alerts"] = summarise_alerts(first, FAMILIES, kept, lost)
+        self.summary["alerts"] = summarise_alerts(first, families, kept, lost)
         self._judge(check_shift(self.summary["alerts"], self._earlier, self._limits))
 
     def record(self) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from detector.gates.drift import is_outgrown, name_drifted
 from detector.gates.summaries.values import summarise_values
 from detector.nightly.record import name_versions
 from detector.operation.steps.gatekeeper import Gatekeeper
-from detector.pipeline import FEATURES, Night
+from detector.pipeline import Night
 from detector.registry.card import build_card
 from detector.registry.comparison import Comparison, compare_models, find_first
 from detector.registry.policy import should_refit, tell_pin
@@ -82,7 +82,7 @@ class Scoring:
             self._registry.discard(self._day)
             return
         summary = summarise_values(
-            lambda one: read_column(engine, one), FEATURES, night.scores, days=self._days
+            lambda one: read_column(engine, one), night.features, night.scores, days=self._days
         )
         as_of, run_id = str(record["as_of"]), str(record["run_id"])
         card = build_card(
@@ -104,7 +104,7 @@ class Scoring:
             night.scores,
             evidence[places],
             night.ranking.evidence[by_account],
-            [feature.name for feature in FEATURES],
+            [feature.name for feature in night.features],
             review,
         )
 
@@ -112,7 +112,11 @@ class Scoring:
         self, fitting: Fitting, fitted: Mapping[str, Any], scores: np.ndarray
     ) -> list[str]:
         tonight = summarise_values(
-            lambda one: read_column(fitting.engine, one), FEATURES, scores, fitted, self._days
+            lambda one: read_column(fitting.engine, one),
+            fitting.features,
+            scores,
+            fitted,
+            self._days,
         )
         drifted = name_drifted(self._gatekeeper.check_drift(fitted, tonight))
         return drifted or ["history"] * is_outgrown(fitted, tonight)

@@ -161,7 +161,18 @@ def build_rings(ties: Ties, accounts: pd.DataFrame, zone: str) -> Rings:
 def _names(people: pd.DataFrame) -> pd.Series:
     """Name each ring after the first of its tied accounts: the same name while that one stays."""
     first = people[people["tied"]].groupby("ring")["account_id"].min()
-    return first.map(lambda name: "r" + hashlib.sha256(name.encode()).hexdigest()[:10])
+    return first.map(name_ring)
+
+
+def name_ring(account_id: str) -> str:
+    """Name a ring after its first tied account.
+
+    Examples
+    --------
+    >>> name_ring("a1")
+    'rf55ff16f66'
+    """
+    return "r" + hashlib.sha256(account_id.encode()).hexdigest()[:10]
 
 
 def _roles(people: pd.DataFrame) -> pd.DataFrame:

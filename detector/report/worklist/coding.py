@@ -55,6 +55,17 @@ def write_block(value: Any) -> str:
     return base64.b64encode(zlib.compress(text.encode(), _DEFLATE_HARDEST)).decode()
 
 
+def read_block(block: str) -> Any:
+    """Read what `write_block` wrote.
+
+    Examples
+    --------
+    >>> read_block(write_block({"a": [1, None]}))
+    {'a': [1, None]}
+    """
+    return json.loads(zlib.decompress(base64.b64decode(block, validate=True)))
+
+
 def cut_sentence(sentence: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Cut a sentence at its numbers: the wording around them, and the numbers.
 

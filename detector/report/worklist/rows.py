@@ -14,6 +14,10 @@ PATTERN = tuple(
 )
 """What is said of a pattern, in the order in which the script reads it."""
 
+MOST_STOPS = 100
+"""Of one account; `orders_to_stop.csv` has all, and an account with thousands must not crowd out
+the worklist."""
+
 _LOCAL = "%Y-%m-%d %H:%M:%S"
 
 STOP = ("kind", "reference", "amount", "before")
@@ -39,7 +43,8 @@ def pack_rows(
     `texts` (lists of pattern, ring, city, change, verdict, families) and one list per column.
     `reasons` holds the first reason of each account only; the others come with its case. `raw`
     gives by row the code points of an account id that is not shown as it is. `stops` lists by row
-    what can still be stopped: kind, reference, amount, deadline (seconds, or None), before what.
+    what can still be stopped, at most `MOST_STOPS`: kind, reference, amount, deadline (seconds, or
+    None), before what.
 
     Examples
     --------
@@ -108,7 +113,7 @@ def _list_stops(ids: list[str], stops: pd.DataFrame, zone: str) -> list[list[lis
     at = pd.to_datetime(live["stop_by"], format=_LOCAL, errors="coerce").dt.tz_localize(zone)
     columns = (live[name] for name in ("account_id", *STOP))
     for by, account, kind, reference, amount, before in zip(seconds(at), *columns, strict=True):
-        if account in listed:
+        if account in listed and len(listed[account]) < MOST_STOPS:
             (yuan,) = rounded([amount])
             due = None if by < 0 else by
             kind, reference, before = (visible(str(told)) for told in (kind, reference, before))

@@ -11,7 +11,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from detector.cells import restore
-from detector.errors import ConfigInvalid, ContractBroken
+from detector.errors import ConfigInvalid, ContractBroken, is_name, tell_names
+from detector.frames.given import as_pandas
 
 HEADINGS: Mapping[str, tuple[str, ...]] = {
     "account_id": ("account", "账户号", "账户", "账号"),
@@ -36,21 +37,23 @@ def load_verdicts(source: Any) -> tuple[str, pd.DataFrame]:
 
     Raises
     ------
+    ConfigInvalid
+        When it is neither a frame nor a path.
     ContractBroken
         When the file cannot be read or a column is missing.
     """
     name = Path(source).name if isinstance(source, (str, Path)) else "verdicts (frame)"
     if isinstance(source, (str, Path)):
         rows = _read(Path(source), name)
-    elif isinstance(source, pd.DataFrame):
-        rows = source.reset_index(drop=True)
     else:
-        rows = pa.table(source).to_pandas()
+        rows = as_pandas(name, source).reset_index(drop=True)
     return name, _named(name, rows)
 
 
 def _read(path: Path, name: str) -> pd.DataFrame:
     try:
+        if path.exists() and not path.is_file():
+            raise ValueError("a pipe or a device may never end")
         if path.suffix.lower() in (".parquet", ".pq"):
             return pq.read_table(path).to_pandas()
         return _csv(path.read_bytes())
@@ -94,11 +97,12 @@ def _named(name: str, rows: pd.DataFrame) -> pd.DataFrame:
         missing.append("verdict")
     if missing:
         names = [*HEADINGS, *(heading for others in HEADINGS.values() for heading in others), ODD]
-        odd = [str(column) for column in rows.columns if str(column).strip().lower() not in names]
+        odd = [str(c) for c in rows.columns if str(c).strip().lower() not in names]
+        odd = [heading for heading in odd if is_name(heading)]
         hints = [ConfigInvalid.unknown_name(name, heading, HEADINGS).mend for heading in odd[:1]]
         raise ContractBroken(
             f"{name}: column missing: {', '.join(missing)}"
-            f" (columns found: {', '.join(map(str, rows.columns.drop(ODD, errors='ignore')))})",
+            f" (columns found: {tell_names([str(c) for c in rows.columns if c != ODD])})",
             next(iter(hints), "write account_id and verdict (confirmed or cleared)"),
         )
     blank = pd.Series([None] * len(rows), index=rows.index, dtype=object)

@@ -55,7 +55,8 @@ def read_verdicts(
     Parameters
     ----------
     source
-        A CSV or Parquet file, a store that `detector label` wrote, or a frame. Columns:
+        A CSV or Parquet file, a store that `detector label` wrote, or a frame (pandas, polars,
+        Arrow). Columns:
         `account_id`; `verdict` (`confirmed` or `cleared`, 已确认 or 已排除) or `label` (1 or 0);
         where known `typology` and `labelled_at`.
     zone
@@ -70,6 +71,8 @@ def read_verdicts(
 
     Raises
     ------
+    ConfigInvalid
+        When it is neither a frame nor a path.
     ContractBroken
         When the file cannot be read, a column is missing or no row can be used.
 

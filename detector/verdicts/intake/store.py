@@ -1,4 +1,4 @@
-"""The store of verdicts: one Parquet file that only grows, each verdict in it once."""
+"""The store of verdicts: one Parquet file, each verdict once, none lost but those forgotten."""
 
 import fcntl
 import os
@@ -44,6 +44,9 @@ class Added:
     known: int
     aside: dict[str, int]
     held: int
+
+    def __str__(self) -> str:
+        return self.to_text()
 
     def to_text(self) -> str:
         """Say in words what came in."""
@@ -122,6 +125,43 @@ def read_store(store: Path) -> pd.DataFrame:
             f"{store.name}: not a store of verdicts ({type(error).__name__})",
             "give the file that `detector label` writes, or a new name to begin a store",
         ) from None
+
+
+def count_verdicts(store: Path, account_id: str) -> int:
+    """Count the verdicts on an account.
+
+    Raises
+    ------
+    ContractBroken
+        As `read_store`.
+    """
+    return int(read_store(store)["account_id"].eq(account_id).sum())
+
+
+def erase_verdicts(store: Path, account_id: str) -> int:
+    """Take the verdicts on an account out of a store: the one case in which it loses any.
+
+    A store that has none left goes as well: it is as before the first import.
+
+    Returns
+    -------
+    How many there were; where there was none, the store is not touched.
+
+    Raises
+    ------
+    ContractBroken, OutputUnwritable
+        As `add_verdicts`.
+    """
+    if not count_verdicts(store, account_id):
+        return 0
+    with _writing(store) as target:
+        held = read_store(store)
+        kept = held[held["account_id"] != account_id]
+        table = pa.Table.from_pandas(kept, schema=SCHEMA, preserve_index=False)
+        pq.write_table(table.replace_schema_metadata(), target, compression="zstd")
+    if read_store(store).empty:
+        store.unlink()
+    return len(held) - len(kept)
 
 
 def _fresh(held: pd.DataFrame, given: pd.DataFrame, timed: pd.Series) -> pd.DataFrame:

@@ -1,0 +1,1 @@
+"""Reading SQL that somebody else wrote, before any engine runs it."""

@@ -1,0 +1,1 @@
+"""The public face, as a notebook calls it."""
