@@ -6,10 +6,14 @@ import resource
 import sys
 from pathlib import Path
 
+import detector.cli.feedback.label_
 import detector.cli.nights.rank_
+import detector.cli.operations.nightly_
 import detector.cli.sources.check_
 import detector.events.check
-import detector.nightly.job  # noqa: F401
+import detector.nightly.job
+import detector.operation.nightly
+import detector.verdicts.intake.store  # noqa: F401
 from detector.cli.main import main
 from detector.forest.trees import warm
 

@@ -1,10 +1,12 @@
 """The sound files that are harmed: small simulated worlds, and what is personal in them."""
 
+import json
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -104,3 +106,13 @@ def write_originals(originals: Path) -> None:
         for log, table in kept.world.tables.items():
             kept.write(log, table)
             kept.path(log).rename(originals / str(accounts) / f"{log}.parquet")
+
+
+def write_toml(value: Any) -> str:
+    """Write a value as TOML."""
+    if isinstance(value, dict):
+        inner = ", ".join(f"{json.dumps(key)} = {write_toml(one)}" for key, one in value.items())
+        return f"{{{inner}}}"
+    if isinstance(value, list):
+        return f"[{', '.join(map(write_toml, value))}]"
+    return json.dumps(value)

@@ -30,8 +30,8 @@ def judge(
 ) -> list[str]:
     """Name every fault of how a run ended; empty if there is none.
 
-    `nights` is where `detector rank` published; None for `detector check --json`, which wrote the
-    rows that it set aside into `aside`.
+    `nights` is where nights are published; None for `detector check --json`, which wrote the rows
+    that it set aside into `aside`.
     """
     if ended.exit is None:
         return ["it hangs"]
@@ -78,10 +78,14 @@ def _checked(out: str) -> dict[str, Mapping[str, int]]:
 
 
 def _published(nights: Path) -> dict[str, Mapping[str, int]]:
-    (night,) = nights.glob("dt=*")
+    """Count the rows of the night that was published; none where it lies in another folder."""
+    rows: dict[str, Mapping[str, int]] = {}
+    found = [*nights.glob("dt=*")]
+    if not found:
+        return rows
+    (night,) = found
     assert (night / "_SUCCESS").exists()
     record: dict[str, Any] = json.loads((night / "run.json").read_text(encoding="utf-8"))
-    rows: dict[str, Mapping[str, int]] = {}
     for log in ("account_events", "order_events"):
         told = record["counts"][log]
         aside = sum(told["set_aside"].values())

@@ -15,7 +15,7 @@ _SERVER = multiprocessing.get_context("forkserver")
 _SERVER.set_forkserver_preload(["tests.fuzz.child"])
 ASIDE = "aside"
 
-PATIENCE = 180
+PATIENCE = 600
 """Seconds until a run is killed that waits for something: the machine may be busy."""
 
 
@@ -47,18 +47,20 @@ def run(case: Case, originals: Path, folder: Path) -> Judged:
     expected = HARMS[case.harm](draw, site)
     if expected.verb:
         case = replace(case, verb=expected.verb)
-    nights = folder / "nights" if case.verb == "rank" else None
-    ended = call(_words(case, site.data, expected, nights), folder)
+    nights = None if case.verb == "check" else folder / "nights"
+    ended = call(_words(case, site.data, expected), folder)
     faults = judge(ended, expected, site.world, folder / ASIDE, nights)
     judged = Judged(case, ended, tuple(faults))
     shutil.rmtree(folder)
     return judged
 
 
-def _words(case: Case, data: Path, expected: Expected, nights: Path | None) -> list[str]:
+def _words(case: Case, data: Path, expected: Expected) -> list[str]:
+    if case.verb in ("nightly", "label"):
+        return [case.verb, *expected.options]
     words = [case.verb, str(data), *expected.options]
-    if nights:
-        return [*words, "--out", str(nights)]
+    if case.verb == "rank":
+        return [*words, "--out", str(data.parent / "nights")]
     return [*words, "--json", "--quarantine", str(data.parent / ASIDE)]
 
 

@@ -4,13 +4,13 @@ from collections.abc import Callable
 from random import Random
 
 from tests.fuzz.corpus import Expected, Site
-from tests.fuzz.harms import damage, folders, rows, tables, told
+from tests.fuzz.harms import damage, folders, nights, rows, tables, told, verdicts
 
 Harm = Callable[[Random, Site], Expected]
 
 HARMS: dict[str, Harm] = {
     f"{family.__name__.rpartition('.')[2]}.{name}": harm
-    for family in (damage, folders, rows, tables, told)
+    for family in (damage, folders, rows, tables, told, nights, verdicts)
     for name, harm in vars(family).items()
     if getattr(harm, "__module__", "") == family.__name__ and not name.startswith("_")
 }

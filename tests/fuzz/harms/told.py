@@ -1,10 +1,10 @@
 """What the caller says: settings files and options that are broken, wrong or out of bounds."""
 
-import json
+import os
 from random import Random
 from typing import Any
 
-from tests.fuzz.corpus import Expected, Site
+from tests.fuzz.corpus import Expected, Site, write_toml
 
 WRONG = frozenset({2})
 _SOUND = """zone = "Asia/Shanghai"
@@ -182,7 +182,7 @@ def unknown_key(draw: Random, site: Site) -> Expected:
 def odd_value(draw: Random, site: Site) -> Expected:
     """A key that is known with a value that it may not be able to have."""
     place, value = draw.choice(_SETTINGS), draw.choice(_ODD_VALUES)
-    held = f"{place} = {_toml(value)}\n"
+    held = f"{place} = {write_toml(value)}\n"
     return _given(site, held.encode(), Expected(frozenset({0, 2, 3, 5, 6, 7})))
 
 
@@ -204,7 +204,10 @@ def odd_path(draw: Random, site: Site) -> Expected:
     """A settings file that is a folder, a device, a link to itself, or is not there."""
     loop = site.folder / "loop.toml"
     loop.symlink_to(loop)
+    pipe = site.folder / "pipe.toml"
+    os.mkfifo(pipe)
     paths = [site.data, loop, "/dev/null", "/proc/self/mem", "missing.toml", "x" * 300, "\udcff"]
+    paths += [pipe, "/dev/zero"]
     exits = frozenset({0, 2})
     return Expected(exits, options=("--config", str(draw.choice(paths))))
 
@@ -219,13 +222,3 @@ def _given(site: Site, held: bytes, expected: Expected) -> Expected:
     path.write_bytes(held)
     options = ("--config", str(path))
     return Expected(expected.exits, expected.usable, expected.exact, expected.says, options)
-
-
-def _toml(value: Any) -> str:
-    """Write a value as TOML."""
-    if isinstance(value, dict):
-        inner = ", ".join(f"{json.dumps(key)} = {_toml(one)}" for key, one in value.items())
-        return f"{{{inner}}}"
-    if isinstance(value, list):
-        return f"[{', '.join(map(_toml, value))}]"
-    return json.dumps(value)

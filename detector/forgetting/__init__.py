@@ -1,0 +1,1 @@
+"""Forgetting: one account is taken out of everything that nights left behind."""
