@@ -1,7 +1,8 @@
 """Write the pages that follow from the code, or see that they still do.
 
-`python docs/build.py` writes `docs/features.md` and `docs/cli.md`; `--check` writes nothing and
-exits with 1 when one of them is stale, or when the README names what there is not.
+`python docs/build.py` writes the features, the command line, and the fields of an export;
+`--check` writes nothing and exits with 1 when a page is stale, or when the README names what there
+is not.
 """
 
 import argparse
@@ -11,12 +12,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import click
+from pydantic import BaseModel
 
 from detector.catalogue.families import CATALOGUE
 from detector.catalogue.feature import STORIES, Feature
 from detector.cli.main import VERBS, main
 from detector.cli.sources.check_ import SET_ASIDE
 from detector.errors import DetectorError
+from detector.handover.schema import PARTS, list_columns, list_fields, write_json_schema
 
 ROOT = Path(__file__).parent.parent
 WIDTH = 88
@@ -118,9 +121,30 @@ def _codes_table() -> str:
     return "\n".join(["| code | meaning |", "|---:|---|", *rows])
 
 
+def export_page() -> str:
+    """Put the fields of an export into the page that tells of them."""
+    begin, end = "<!-- Fields, by `python docs/build.py`. -->\n", "<!-- End of the fields. -->"
+    before, _, rest = (ROOT / "docs" / "export.md").read_text(encoding="utf-8").partition(begin)
+    tables = [f"### {part.__name__}\n\n{part.__doc__}\n\n{_fields_table(part)}" for part in PARTS]
+    columns = ", ".join(f"`{name}`" for name in list_columns())
+    told = "\n\n".join([*tables, f"### Columns of the CSV\n\n{columns}."])
+    return f"{before}{begin}\n{told}\n\n{end}{rest.partition(end)[2]}"
+
+
+def _fields_table(part: type[BaseModel]) -> str:
+    rows = [
+        f"| `{one.name}` | {one.type} | {'null' if one.nullable else ''} | {one.unit}"
+        f" | {one.meaning} |"
+        for one in list_fields(part)
+    ]
+    return "\n".join(["| field | type | may be | unit | meaning |", "|---|---|---|---|---|", *rows])
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "docs/features.md": features_page,
     "docs/cli.md": cli_page,
+    "docs/export.md": export_page,
+    "detector/handover/record.schema.json": write_json_schema,
 }
 
 

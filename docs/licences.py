@@ -27,8 +27,8 @@ _HEAD = """<!-- Written by `python -m docs.licences`; edit nothing here. -->
 # Licences
 
 `detector` itself is under Apache-2.0. It needs these {count} libraries, directly or through others,
-under the licences that their own metadata names. What the extras `spark`, `dev` and `bench` need
-is not in the list.
+under the licences that their own metadata names. What the extras `spark`, `dev`, `docs` and
+`bench` need is not in the list.
 
 | library | version | licence |
 |---|---|---|
