@@ -1,7 +1,8 @@
 """DuckDB: the embedded default engine, out of core, the only place that imports duckdb."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -105,12 +106,13 @@ class DuckEngine:
             rows: pa.Table = self._duck.sql(sql).to_arrow_table()
             return rows
 
-    def batches(self, sql: str, rows: int = _ROWS_AT_ONCE) -> Iterator[pa.RecordBatch]:
+    def batches(self, sql: str, rows: int = _ROWS_AT_ONCE) -> Generator[pa.RecordBatch]:
         """Run a query and give its rows in their order, some at a time; all are never in memory."""
         with mapped():
             stream = self._duck.sql(sql).to_arrow_reader(rows)
-        while (batch := next_batch(stream)) is not None:
-            yield batch
+        with stream:  # while it is open, this connection runs nothing else
+            while (batch := next_batch(stream)) is not None:
+                yield batch
 
     def create(self, name: str, sql: str, by: str | None = None) -> None:
         """Keep the rows of a query as a table; with `by` in parts that fit into the memory."""
@@ -133,8 +135,9 @@ class DuckEngine:
 
         def made() -> Iterator[pa.RecordBatch]:
             try:
-                for batch in work(self.batches(sql)):
-                    yield batch.cast(schema)  # an engine would take other types for these
+                with closing(self.batches(sql)) as rows:
+                    for batch in work(rows):
+                        yield batch.cast(schema)  # an engine would take other types for these
             except Exception as error:  # on its way through the engine it would lose its type
                 stopped.append(error)
                 raise

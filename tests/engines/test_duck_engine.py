@@ -213,3 +213,19 @@ def test_settings_are_checked() -> None:
 def test_written_files_are_parquet(engine: DuckEngine, tmp_path: Path) -> None:
     engine.write("SELECT 1 AS x", tmp_path / "it's.parquet")
     assert pq.read_table(tmp_path / "it's.parquet").to_pydict() == {"x": [1]}
+
+
+def test_an_error_in_the_midst_of_a_stream_leaves_the_engine_free() -> None:
+    """Whoever holds the error holds the frames it came through, and with them the stream."""
+
+    def work(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        yield next(batches)
+        raise NothingToRank("no", "nothing")
+
+    with DuckEngine(threads=1) as engine:
+        with pytest.raises(NothingToRank) as told:
+            schema = pa.schema([("x", pa.int64())])
+            engine.map("made", "SELECT range AS x FROM range(500000)", work, schema)
+        engine.enrol("rows", pa.table({"x": [1]}))
+        assert engine.fetch("SELECT x FROM rows")["x"].to_pylist() == [1]
+    assert told.value.__traceback__
