@@ -27,11 +27,11 @@ if TYPE_CHECKING:
     from detector.errors import DetectorError as DetectorError
     from detector.estimator.evidence_forest import EvidenceForest as EvidenceForest
     from detector.evaluation.judgement import evaluate as evaluate
+    from detector.events.proposal.propose import propose_mapping as propose_mapping
     from detector.face.check import check as check
     from detector.face.evidence import explain as explain
     from detector.face.features import features as features
     from detector.face.logs import read as read
-    from detector.face.proposal import propose_mapping as propose_mapping
     from detector.face.verdicts import label as label
     from detector.handover.handover import export as export
     from detector.nightly.backtest import backtest as backtest
@@ -73,7 +73,7 @@ _FACE = {
     "plot_ring": "detector.pictures.ring",
     "plot_scores": "detector.pictures.scores",
     "plot_timeline": "detector.canvas.timeline",
-    "propose_mapping": "detector.face.proposal",
+    "propose_mapping": "detector.events.proposal.propose",
     "rank": "detector.nightly.job",
     "rank_into": "detector.nightly.job",
     "read": "detector.face.logs",

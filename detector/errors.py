@@ -27,6 +27,18 @@ def tell_names(names: Sequence[str]) -> str:
     return ", ".join([*told, *more])
 
 
+def guess_name(name: str, known: Iterable[str]) -> str:
+    """Ask whether a known name was meant; empty where none is close.
+
+    Examples
+    --------
+    >>> guess_name("amuont", ["amount", "category"])
+    "did you mean 'amount'?"
+    """
+    close = difflib.get_close_matches(name, list(known), n=1)
+    return f"did you mean '{close[0]}'?" if close else ""
+
+
 def is_name(text: str) -> bool:
     """Say whether a text may be told as a name: it is short, and holds no long number.
 
@@ -101,9 +113,8 @@ class ConfigInvalid(DetectorError):
           to mend: did you mean 'amount'? known names: amount, category
         """
         names = sorted(known)
-        close = difflib.get_close_matches(name, names, n=1)
-        hint = f"did you mean '{close[0]}'? " if close else ""
-        return cls(f"{where}: '{name}' is not known", f"{hint}known names: {', '.join(names)}")
+        mend = f"{guess_name(name, names)} known names: {', '.join(names)}".lstrip()
+        return cls(f"{where}: '{name}' is not known", mend)
 
 
 class ContractBroken(DetectorError):

@@ -23,6 +23,7 @@ MAY_IMPORT = {
         "errors",
         "estimator",
         "evaluation",
+        "events.proposal.propose",
         "face",
         "handover",
         "nightly",

@@ -1,6 +1,5 @@
 """TOML in, models out: all faults of a settings file in one error, with the name that was meant."""
 
-import difflib
 import tomllib
 from errno import EINVAL
 from pathlib import Path
@@ -9,7 +8,7 @@ from typing import Any, get_args
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from detector.errors import ConfigInvalid
+from detector.errors import ConfigInvalid, guess_name
 from detector.events.mapping import Mapping
 
 _FEW = 30  # a hint lists the known names up to this many
@@ -126,8 +125,7 @@ def _unknown(fault: ErrorDetails, model: type[BaseModel]) -> tuple[list[str], li
 
 
 def _hint(name: str, known: list[str]) -> str:
-    close = difflib.get_close_matches(name, known, n=1)
-    hint = f"'{name}': did you mean '{close[0]}'?" if close else f"'{name}': take it out."
+    hint = f"'{name}': {guess_name(name, known) or 'take it out.'}"
     return f"{hint} known names: {', '.join(known)}" if len(known) <= _FEW else hint
 
 

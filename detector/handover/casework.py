@@ -1,6 +1,5 @@
 """From what a night holds to the records that are handed over."""
 
-import hashlib
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
@@ -10,7 +9,7 @@ import pyarrow as pa
 
 from detector.catalogue.feature import Feature
 from detector.desk.dossier.content import read_night_settings
-from detector.desk.dossier.fingerprint import MODEL, hash_value
+from detector.desk.dossier.fingerprint import hash_model_files, hash_value
 from detector.desk.run import Run
 from detector.errors import ConfigInvalid
 from detector.handover.record import SCHEMA_VERSION, Question, Reason, Record, Stop
@@ -58,11 +57,9 @@ def build_records(run: Run, standings: Sequence[Standing], language: str) -> lis
 
 def _tell_night(run: Run, language: str) -> dict[str, Any]:
     """Gather what all records of a night share."""
-    record, model = run.record, run.folder / "model"
+    record = run.record
     try:
-        hashed = hash_value(
-            [hashlib.sha256((model / name).read_bytes()).hexdigest() for name in MODEL]
-        )
+        hashed = hash_value(hash_model_files(run.folder / "model"))
     except OSError as error:
         found = f"{run.folder.name}: its model cannot be read ({type(error).__name__})"
         raise ConfigInvalid(found, "make the night again, or put the files back") from None

@@ -1,6 +1,5 @@
 """The check of a desk's own features: all their faults at once, before a night begins."""
 
-import difflib
 import string
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -8,7 +7,7 @@ from detector.catalogue.feature import DIGITS, Feature
 from detector.catalogue.matrix import READABLE, build_matrix
 from detector.engines.base import Engine
 from detector.engines.parsing.expressions import parse_expression
-from detector.errors import ITEM, ConfigInvalid, DetectorError
+from detector.errors import ITEM, ConfigInvalid, DetectorError, guess_name
 from detector.events.contract import LOGS
 from detector.own.stages import SPAN, describe_stages, open_smallest_world
 
@@ -154,5 +153,5 @@ def _can_fill(sql: str) -> bool:
 
 
 def _meant(name: str, known: Iterable[str]) -> str:
-    close = difflib.get_close_matches(name, list(known), n=1)
-    return f"did you mean '{close[0]}'? " if close else ""
+    guess = guess_name(name, known)
+    return guess and f"{guess} "

@@ -68,11 +68,16 @@ def fingerprint_case(
         "as_of": record["as_of"],
         "program": record["detector"],
         "verdicts": (record.get("verdicts") or {}).get("sha256"),
-        "model": [hashlib.sha256((model / name).read_bytes()).hexdigest() for name in MODEL],
+        "model": hash_model_files(model),
         "ranking": dict(row),
         "facts": {name: table.to_pylist() for name, table in facts._asdict().items()},
     }
     return Fingerprint({name: hash_value(part) for name, part in parts.items()})
+
+
+def hash_model_files(model: Path) -> list[str]:
+    """Give the sha256 of each file of a model, in the order of `MODEL`."""
+    return [hashlib.sha256((model / name).read_bytes()).hexdigest() for name in MODEL]
 
 
 def hash_value(value: object) -> str:

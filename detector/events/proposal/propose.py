@@ -20,7 +20,7 @@ _HEAD = """# Proposed by `detector map`: a guess from names, types and values. R
 # Columns that are named as in the contract need no line. Lines with # are for you to decide."""
 
 
-def propose_mapping(folder: Path, asker: Asker | None = None) -> str:
+def propose_mapping(folder: Path | str, asker: Asker | None = None) -> str:
     """Propose a mapping, as TOML text that can be read at once and is to be finished by hand.
 
     Parameters
@@ -46,7 +46,7 @@ def propose_mapping(folder: Path, asker: Asker | None = None) -> str:
     >>> with TemporaryDirectory() as folder:
     ...     table = pa.table({"uid": ["a"], "trade_no": ["1"], "amt": [2.5], "ts": [1_790_000_000]})
     ...     pq.write_table(table, Path(folder, "trades.parquet"))
-    ...     for line in propose_mapping(Path(folder)).splitlines()[-7:-1]:
+    ...     for line in propose_mapping(folder).splitlines()[-7:-1]:
     ...         print(line)
     [order_events.columns]
     order_id = "trade_no"
@@ -55,6 +55,7 @@ def propose_mapping(folder: Path, asker: Asker | None = None) -> str:
     event_type = { value = "placed" }  # no column of steps was found
     amount = "amt"
     """
+    folder = Path(folder)
     if not folder.is_dir():
         raise ConfigInvalid(f"the data folder {folder} does not exist", "name a folder")
     tables = [table for paths in _together(folder) if (table := _table(folder, paths))]
